@@ -1,0 +1,39 @@
+"""The language in the middle: types, expressions, relational nodes, and their text form."""
+
+from . import derive as _derive
+from . import operators as op
+from .expressions import Call, Column, Expr, Literal, literal, nullable, substitute
+from .ids import fresh, hint, readable
+from .nodes import (
+    Aggregate,
+    Collect,
+    Concat,
+    Distinct,
+    Extend,
+    Filter,
+    Join,
+    Node,
+    RowNumber,
+    Scan,
+    Select,
+    Slice,
+    Sort,
+    SortKey,
+    Window,
+    Write,
+)
+from .operator import Operator, get_operator, operator, operators
+from .ordering import Ordering
+from .rows import filtered_rows, same_rows
+from .schema import Field, Schema
+from .sources import CsvSource, DataFile, ExternalSource, Handle, ParquetSource, RangeSource, Source, SourceField, TableSource
+from .tree import postorder, transform_up, with_children
+from .validate import InvalidPlan, validate
+
+__all__ = [
+    "Aggregate", "Call", "Collect", "Column", "Concat", "CsvSource", "DataFile", "Distinct", "Expr", "Extend", "ExternalSource",
+    "Field", "Filter", "Handle", "InvalidPlan", "Join", "Literal", "Node", "Operator", "Ordering", "ParquetSource",
+    "RangeSource", "RowNumber", "Scan", "Schema", "Select", "Slice", "Sort", "SortKey", "Source", "SourceField",
+    "TableSource", "Window", "Write", "filtered_rows", "fresh", "get_operator", "hint", "literal", "nullable", "op", "operator", "operators",
+    "postorder", "readable", "same_rows", "substitute", "transform_up", "validate", "with_children",
+]  # fmt: skip

@@ -1,0 +1,227 @@
+"""What follows from a node's fields: schema, unique keys, most rows, and the origin of its rows."""
+
+from __future__ import annotations
+
+from .expressions import Literal, nullable
+from .nodes import (
+    Aggregate,
+    Collect,
+    Concat,
+    Distinct,
+    Extend,
+    Filter,
+    Join,
+    Node,
+    RowNumber,
+    Scan,
+    Select,
+    Slice,
+    Sort,
+    Window,
+    Write,
+)
+from .schema import Field, Schema
+from .types import int64
+
+__all__: list[str] = []
+
+Keys = frozenset[frozenset[str]]
+NO_KEYS: Keys = frozenset()
+MOST_KEYS = 8  # more than this many keys help nobody, and joins multiply them
+
+
+@Node.schema.of(Filter, Sort, Slice, Distinct)
+def _(node: Filter | Sort | Slice | Distinct) -> Schema:
+    return node.child.schema
+
+
+@Node.schema.of(Scan)
+def _(scan: Scan) -> Schema:
+    fields = [Field(id, (found := scan.source.field(name)).type, found.nullable) for id, name in scan.columns]
+    virtual = [Field(id, int64, False) for id in (*scan.position, scan.row_number) if id]
+    return Schema([*fields, *virtual])
+
+
+@Node.schema.of(Extend)
+def _(node: Extend) -> Schema:
+    below = node.child.schema
+    return Schema([*below, *(Field(id, expr.type, nullable(expr, below.nullable)) for id, expr in node.columns)])
+
+
+@Node.schema.of(Select)
+def _(node: Select) -> Schema:
+    below = node.child.schema
+    return Schema([below[source]._replace(id=id) for id, source in node.columns])
+
+
+@Node.schema.of(RowNumber)
+def _(node: RowNumber) -> Schema:
+    return Schema([*node.child.schema, Field(node.id, int64, False)])
+
+
+@Node.schema.of(Aggregate)
+def _(node: Aggregate) -> Schema:
+    below = node.child.schema
+    made = [Field(id, call.type, nullable(call, below.nullable)) for id, call in node.aggregates]
+    return Schema([*(below[key] for key in node.keys), *made])
+
+
+@Node.schema.of(Window)
+def _(node: Window) -> Schema:
+    below = node.child.schema
+    return Schema([*below, *(Field(id, call.type, nullable(call, below.nullable)) for id, call in node.columns)])
+
+
+@Node.schema.of(Join)
+def _(node: Join) -> Schema:
+    left, right = node.left.schema.fields, node.right.schema.fields
+    if node.how in ("semi", "anti"):
+        return node.left.schema
+    if node.how == "outer":
+        left = tuple(field._replace(nullable=True) for field in left)
+    if node.how in ("left", "outer"):
+        right = tuple(field._replace(nullable=True) for field in right)
+    return Schema([*left, *right])
+
+
+@Node.schema.of(Concat)
+def _(node: Concat) -> Schema:
+    branches = [branch.schema.fields for branch in node.branches]
+    return Schema(
+        [
+            Field(id, column[0].type, any(field.nullable for field in column))
+            for id, column in zip(node.columns, zip(*branches, strict=True), strict=True)
+        ]
+    )
+
+
+@Node.schema.of(Collect)
+def _(node: Collect) -> Schema:
+    below = node.child.schema
+    number = [Field(node.row_number, int64, False)] if node.row_number else []
+    return Schema([*(below[id] for id in node.columns), *number])
+
+
+@Node.schema.of(Write)
+def _(node: Write) -> Schema:
+    return Schema([])
+
+
+@Node.unique_keys.of(Filter, Sort, Slice, Extend, Window, Collect)
+def _(node: Filter | Sort | Slice | Extend | Window | Collect) -> Keys:
+    return node.child.unique_keys
+
+
+@Node.unique_keys.of(Scan)
+def _(scan: Scan) -> Keys:
+    return frozenset(frozenset((id,)) for id in (scan.row_number,) if id) | (
+        frozenset((frozenset(scan.position),)) if scan.position else NO_KEYS
+    )
+
+
+@Node.unique_keys.of(Select)
+def _(node: Select) -> Keys:
+    kept = {source: id for id, source in reversed(node.columns)}
+    return frozenset(frozenset(kept[id] for id in key) for key in node.child.unique_keys if key <= kept.keys())
+
+
+@Node.unique_keys.of(Distinct)
+def _(node: Distinct) -> Keys:
+    return node.child.unique_keys | {frozenset(node.columns)}
+
+
+@Node.unique_keys.of(RowNumber)
+def _(node: RowNumber) -> Keys:
+    return node.child.unique_keys | {frozenset((node.id,))}
+
+
+@Node.unique_keys.of(Aggregate)
+def _(node: Aggregate) -> Keys:
+    return frozenset((frozenset(node.keys),))
+
+
+@Node.unique_keys.of(Concat, Write)
+def _(node: Concat | Write) -> Keys:
+    return NO_KEYS
+
+
+@Node.unique_keys.of(Join)
+def _(node: Join) -> Keys:
+    left, right = node.left.unique_keys, node.right.unique_keys
+    if node.how in ("semi", "anti"):
+        return left
+    pairs = sorted({a | b for a in left for b in right}, key=lambda key: (len(key), sorted(key)))
+    found = set(pairs[:MOST_KEYS])
+    if node.on and node.how != "outer" and matches_once(node.right, [right for _, right in node.on]):
+        found |= left
+    if node.on and node.how == "inner" and matches_once(node.left, [left for left, _ in node.on]):
+        found |= right
+    return frozenset(found)
+
+
+def matches_once(node: Node, columns: list[str]) -> bool:
+    """Whether no two rows of `node` agree on `columns`."""
+    given = frozenset(columns)
+    return any(key <= given for key in node.unique_keys)
+
+
+@Node.max_rows.of(Filter, Sort, Extend, Select, Distinct, RowNumber, Window, Collect, Write)
+def _(node: Filter | Sort | Extend | Select | Distinct | RowNumber | Window | Collect | Write) -> int | None:
+    if isinstance(node, Filter) and isinstance(node.predicate, Literal) and not node.predicate.value:
+        return 0
+    return node.child.max_rows
+
+
+@Node.max_rows.of(Scan)
+def _(scan: Scan) -> int | None:
+    rows = scan.source.num_rows
+    if scan.rows is not None:
+        length = max(0, scan.rows[1] - scan.rows[0])
+        rows = length if rows is None else max(0, min(rows, scan.rows[1]) - scan.rows[0])
+    return rows
+
+
+@Node.max_rows.of(Slice)
+def _(node: Slice) -> int | None:
+    below = node.child.max_rows
+    if below is not None:
+        return len(range(*slice(node.start, node.stop, node.step).indices(below))) if below < 2**62 else None
+    start, stop = node.start or 0, node.stop
+    if node.step > 0 and start >= 0 and stop is not None and stop >= 0:
+        return len(range(start, stop, node.step))
+    if node.step > 0 and start < 0 and stop is None:
+        return len(range(0, -start, node.step))
+    return None
+
+
+@Node.max_rows.of(Aggregate)
+def _(node: Aggregate) -> int | None:
+    return node.child.max_rows if node.keys else 1
+
+
+@Node.max_rows.of(Join)
+def _(node: Join) -> int | None:
+    left, right = node.left.max_rows, node.right.max_rows
+    if node.how in ("semi", "anti"):
+        return left
+    if left is None or right is None:
+        return None
+    if node.how in ("inner", "left") and node.on and matches_once(node.right, [right for _, right in node.on]):
+        return left
+    return left * right + (left if node.how != "inner" else 0) + (right if node.how == "outer" else 0)
+
+
+@Node.max_rows.of(Concat)
+def _(node: Concat) -> int | None:
+    rows = [branch.max_rows for branch in node.branches]
+    return None if None in rows else sum(row for row in rows if row is not None)
+
+
+@Node.origin.of(Extend, Select, RowNumber, Window)
+def _(node: Extend | Select | RowNumber | Window) -> Node:
+    return node.child.origin
+
+
+@Node.origin.of(Node)
+def _(node: Node) -> Node:
+    return node

@@ -1,0 +1,218 @@
+"""Expressions: what is computed from the columns of one row, a group of rows, or a window.
+
+An expression refers to columns by id and type and never to a plan, so it may move between plans that
+have its columns.
+"""
+
+from __future__ import annotations
+
+import datetime
+import decimal
+import struct
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from . import types as t
+from .operator import Operator
+from .tree import Interned, derived, postorder, transform_up
+from .types import DataType
+
+__all__ = ["Call", "Column", "Expr", "Literal", "literal", "nullable", "substitute"]
+
+
+class Expr(Interned):
+    """A typed expression."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def type(self) -> DataType:
+            """The type of its values."""
+
+    columns = derived[frozenset[str]]()
+    """The ids of the columns it reads."""
+    deterministic = derived[bool]()
+    """Whether it gives the same value each time."""
+    can_raise = derived[bool]()
+    """Whether some value makes it fail, so that it must stay behind the filters that guard it."""
+    order_sensitive = derived[bool]()
+    """Whether it depends on the order of rows."""
+    size = derived[int]()
+    """How many operators and leaves it has when written out as a tree."""
+
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        return ()
+
+    @property
+    def movable(self) -> bool:
+        """Whether it may be computed earlier, later, twice or not at all."""
+        return self.deterministic and not self.can_raise
+
+    def __repr__(self) -> str:
+        from .text import format_expression
+
+        return format_expression(self)
+
+
+Expr.kind = Expr
+
+
+class Column(Expr):
+    """The value of one column, by id."""
+
+    id: str
+    type: DataType
+
+
+class Literal(Expr):
+    """A constant. `value` is None for missing; an int since the epoch, in the type's unit, for times.
+
+    Make one with `literal`. Constants are the same only if type and bits are: 1, True, 1.0, -0.0 and NaN
+    are all different.
+    """
+
+    value: Any
+    type: DataType
+
+    def _identity(self) -> tuple[Any, ...]:
+        value = self.value
+        if isinstance(value, float):
+            value = struct.pack("d", value)
+        elif isinstance(value, decimal.Decimal):
+            value = str(value)
+        return (self.type, value.__class__, value)
+
+
+class Call(Expr):
+    """An operator applied to arguments; `params` are the static values that the operator declares."""
+
+    operator: Operator
+    args: tuple[Expr, ...]
+    params: tuple[Any, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.operator.check(self.args, self.params)
+        type = self.operator.result_type([arg.type for arg in self.args], self.params)
+        object.__setattr__(self, "type", type)
+
+    def _identity(self) -> tuple[Any, ...]:
+        return (self.operator, self.args, *[(param.__class__, param) for param in self.params])
+
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        return self.args
+
+
+def literal(value: Any, type: DataType | None = None) -> Literal:
+    """A constant of the type given, or of the type that Arrow sees in the value.
+
+    Parameters
+    ----------
+    value : scalar
+        A Python, NumPy or pandas scalar; None, NaT and NA are missing. NaN stays a float.
+    type : pyarrow.DataType, optional
+        The type wanted.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the value is not a scalar that the type can hold.
+
+    Examples
+    --------
+    >>> literal(1) is literal(True)
+    False
+    """
+    if isinstance(value, Literal) and type is None:
+        return value
+    if type is None and value.__class__ in _plain:
+        return Literal(value, _plain[value.__class__])
+    try:
+        if hasattr(value, "item") and not hasattr(value, "tzinfo"):
+            scalar = pa.array([value], type=type, from_pandas=False)[0]
+        else:
+            scalar = value if isinstance(value, pa.Scalar) else pa.scalar(value, type=type)
+        scalar = scalar.cast(t.normalize(scalar.type) if type is None else type)
+    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError) as error:
+        raise TypeError(f"not a scalar{f' of type {type}' if type else ''}: {value!r}") from error
+    return Literal(_raw(scalar), scalar.type)
+
+
+_plain: dict[type, DataType] = {
+    int: t.int64, float: t.float64, bool: t.boolean, str: t.string, bytes: t.binary,
+    type(None): t.null, datetime.date: t.date32,
+}  # fmt: skip
+
+
+def _raw(scalar: pa.Scalar[Any]) -> Any:
+    if not scalar.is_valid:
+        return None
+    if t.is_timestamp(scalar.type) or t.is_duration(scalar.type):
+        return scalar.value
+    return scalar.as_py()
+
+
+def substitute(expr: Expr, values: Mapping[str, Expr]) -> Expr:
+    """`expr` with columns replaced by the expressions given for their ids."""
+    if not values or expr.columns.isdisjoint(values):
+        return expr
+    return transform_up(expr, lambda part: values.get(part.id, part) if isinstance(part, Column) else part)
+
+
+def nullable(expr: Expr, column_nullable: Callable[[str], bool]) -> bool:
+    """Whether `expr` may be missing, given which columns may."""
+    known: dict[Expr, bool] = {}
+    for part in postorder(expr):
+        match part:
+            case Column():
+                known[part] = column_nullable(part.id)
+            case Literal(value):
+                known[part] = value is None or value != value
+            case Call(operator, args):
+                known[part] = operator.may_be_missing([known[arg] for arg in args], part.type)
+    return known[expr]
+
+
+@Expr.columns.of(Column)
+def _(column: Column) -> frozenset[str]:
+    return frozenset((column.id,))
+
+
+@Expr.columns.of(Literal)
+def _(literal: Literal) -> frozenset[str]:
+    return frozenset()
+
+
+@Expr.columns.of(Call)
+def _(call: Call) -> frozenset[str]:
+    sets = {arg.columns for arg in call.args}
+    return sets.pop() if len(sets) == 1 else frozenset().union(*sets)
+
+
+@Expr.deterministic.of(Call)
+def _(call: Call) -> bool:
+    return call.operator.deterministic and all(arg.deterministic for arg in call.args)
+
+
+@Expr.can_raise.of(Call)
+def _(call: Call) -> bool:
+    return call.operator.raises(call.args, call.params) or any(arg.can_raise for arg in call.args)
+
+
+@Expr.order_sensitive.of(Call)
+def _(call: Call) -> bool:
+    return call.operator.order_sensitive or any(arg.order_sensitive for arg in call.args)
+
+
+@Expr.size.of(Call)
+def _(call: Call) -> int:
+    return 1 + sum(arg.size for arg in call.args)
+
+
+Expr.deterministic.of(Column, Literal)(lambda leaf: True)
+Expr.can_raise.of(Column, Literal)(lambda leaf: False)
+Expr.order_sensitive.of(Column, Literal)(lambda leaf: False)
+Expr.size.of(Column, Literal)(lambda leaf: 1)

@@ -1,0 +1,234 @@
+"""The relational nodes of a plan.
+
+A node is a relation: rows with an implicit order (see `plan.ordering`) and columns with unique ids. What
+can be derived of a node (schema, order, keys, ...) is in the module of that subject; a node only says what
+it is made of.
+
+Nodes that observe row order (`Slice`, `Distinct`, `RowNumber`, `Window`, `Collect`, `Write`, and an
+`Aggregate` with order-sensitive aggregates) have a field `order`. It is None in a plan as written: the
+implicit order of the child. For an engine that keeps no row order the optimizer bakes the order into
+explicit sort keys over the child's columns.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from .expressions import Call, Expr
+from .schema import Schema
+from .sources import Source
+from .tree import Interned, derived
+
+if TYPE_CHECKING:
+    from .ordering import Ordering
+
+__all__ = [
+    "Aggregate", "Collect", "Concat", "Distinct", "Extend", "Filter", "Join", "Node", "RowNumber", "Scan", "Select",
+    "Slice", "Sort", "SortKey", "Window", "Write",
+]  # fmt: skip
+
+
+class SortKey(NamedTuple):
+    """One key of an order. Missing values (null and NaN alike) come last unless `missing_first`."""
+
+    column: str
+    descending: bool = False
+    missing_first: bool = False
+
+
+class Node(Interned):
+    """A relation."""
+
+    schema = derived[Schema]()
+    """Its columns: ids, types, nullability (`plan.schema`)."""
+    ordering = derived["Ordering"]()
+    """Where its row order comes from (`plan.ordering`)."""
+    unique_keys = derived[frozenset[frozenset[str]]]()
+    """Sets of columns whose values no two rows share (`plan.keys`)."""
+    max_rows = derived["int | None"]()
+    """The most rows it can have, where that is known (`plan.keys`)."""
+    origin = derived["Node"]()
+    """The node that made its rows; frames of the same origin have the same rows in the same order (`plan.rows`)."""
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        cached = self.__dict__.get("_children")
+        if cached is None:
+            cached = self.__dict__["_children"] = tuple(part for part in self.parts() if isinstance(part, Node))
+        return cached
+
+    @property
+    def expressions(self) -> tuple[Expr, ...]:
+        """The expressions in its fields."""
+        return tuple(part for part in self.parts() if isinstance(part, Expr))
+
+    def __repr__(self) -> str:
+        from .text import format_plan
+
+        return format_plan(self)
+
+
+Node.kind = Node
+
+
+class Scan(Node):
+    """Columns of a source.
+
+    Parameters
+    ----------
+    source : Source
+    columns : tuple of (id, name)
+        The columns read and the ids they get.
+    predicate : Expr, optional
+        Only rows for which it is true; it refers to `columns`.
+    row_number : str, optional
+        Id of a virtual column: the number of the row in the whole source from 0, predicate or not.
+    position : tuple of str
+        Ids of virtual columns that together give the row's place in the source's order; engines fill in as
+        many as `position_types` of the source's format asks. Used by baked orders only.
+    rows : tuple of (start, stop), optional
+        Only the rows of the source with numbers in this range.
+    """
+
+    source: Source
+    columns: tuple[tuple[str, str], ...]
+    predicate: Expr | None = None
+    row_number: str | None = None
+    position: tuple[str, ...] = ()
+    rows: tuple[int, int] | None = None
+
+
+class Extend(Node):
+    """The child with computed columns added; expressions refer to the child's columns only."""
+
+    child: Node
+    columns: tuple[tuple[str, Expr], ...]
+
+
+class Select(Node):
+    """Some of the child's columns, in this order: pairs of the id they get and the id they have.
+
+    A pair of the same id twice keeps a column; a fresh id renames or repeats it.
+    """
+
+    child: Node
+    columns: tuple[tuple[str, str], ...]
+
+
+class Filter(Node):
+    """The rows of the child for which `predicate` is true; missing counts as false."""
+
+    child: Node
+    predicate: Expr
+
+
+class Sort(Node):
+    """The rows of the child in the order of `keys`; equal rows keep their order."""
+
+    child: Node
+    keys: tuple[SortKey, ...]
+
+
+class Slice(Node):
+    """The rows of the child that ``rows[start:stop:step]`` would take of a Python list."""
+
+    child: Node
+    start: int | None
+    stop: int | None
+    step: int = 1
+    order: tuple[SortKey, ...] | None = None
+
+
+class Distinct(Node):
+    """One row of each set of rows that agree on `columns` (missing agrees with missing).
+
+    `keep` says which: "first" or "last" in row order, "any", or "none" of them where there are several.
+    Row order is that of the rows kept.
+    """
+
+    child: Node
+    columns: tuple[str, ...]
+    keep: str = "first"
+    order: tuple[SortKey, ...] | None = None
+
+
+class RowNumber(Node):
+    """The child with a column `id` that numbers its rows from 0 in row order."""
+
+    child: Node
+    id: str
+    order: tuple[SortKey, ...] | None = None
+
+
+class Aggregate(Node):
+    """One row for each distinct combination of `keys` (missing is one value), with aggregates of its rows.
+
+    With no keys: exactly one row. Groups are in order of first appearance; a sorted group-by is a `Sort`
+    above. Keys keep their ids.
+    """
+
+    child: Node
+    keys: tuple[str, ...]
+    aggregates: tuple[tuple[str, Call], ...]
+    order: tuple[SortKey, ...] | None = None
+
+
+class Window(Node):
+    """The child with columns computed from the rows that share values of `partition`, in row order.
+
+    The calls are aggregates (over the whole group) or window operators.
+    """
+
+    child: Node
+    partition: tuple[str, ...]
+    columns: tuple[tuple[str, Call], ...]
+    order: tuple[SortKey, ...] | None = None
+
+
+class Join(Node):
+    """Pairs of rows of `left` and `right` that agree on `on`; ids of the two sides are disjoint.
+
+    `how`: "inner"; "left" and "outer" keep rows without a match, padded with missing; "semi" and "anti" are
+    left rows with and without a match, and have left's columns only; "cross" has no keys. Missing keys match
+    each other if `missing_equal`. Row order is left's, and within a left row right's; unmatched right rows of
+    an "outer" come last, in their order.
+    """
+
+    left: Node
+    right: Node
+    how: str
+    on: tuple[tuple[str, str], ...] = ()
+    missing_equal: bool = True
+
+
+class Concat(Node):
+    """The rows of one branch after another. Branches have equally many columns, of the same types in order."""
+
+    branches: tuple[Node, ...]
+    columns: tuple[str, ...]
+
+
+class Collect(Node):
+    """A result: these columns of the child, as one table in row order.
+
+    `row_number` names a column of numbers from 0 to add at the end: it is numbered after collecting.
+    """
+
+    child: Node
+    columns: tuple[str, ...]
+    order: tuple[SortKey, ...] | None = None
+    row_number: str | None = None
+
+
+class Write(Node):
+    """A result that goes to files: pairs of column id and the name it gets there, in row order.
+
+    `options` are pairs of names and hashable values, for the format's writer.
+    """
+
+    child: Node
+    columns: tuple[tuple[str, str], ...]
+    path: str
+    format: str
+    options: tuple[tuple[str, Any], ...] = ()
+    order: tuple[SortKey, ...] | None = None

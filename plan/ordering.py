@@ -1,0 +1,132 @@
+"""Row order: where it comes from, as a value that can be compared.
+
+An ordering is a sequence of terms, the first the most significant. It names what decides the order and
+carries no columns of its own; the optimizer turns the orders that somebody observes into columns.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from .nodes import (
+    Aggregate,
+    Collect,
+    Concat,
+    Distinct,
+    Extend,
+    Filter,
+    Join,
+    Node,
+    RowNumber,
+    Scan,
+    Select,
+    Slice,
+    Sort,
+    SortKey,
+    Window,
+    Write,
+)
+from .sources import Source
+from .tree import Interned
+
+__all__ = ["Appearance", "Branches", "Ordering", "Position", "Reversed"]
+
+
+class Position(Interned):
+    """The order of a source's rows."""
+
+    source: Source
+
+
+class Reversed(Interned):
+    """An ordering backwards."""
+
+    ordering: Ordering
+
+
+class Appearance(Interned):
+    """Groups in the order in which their first rows come."""
+
+    ordering: Ordering
+
+
+class Branches(Interned):
+    """One branch after another, each in its own order."""
+
+    orderings: tuple[Ordering, ...]
+
+
+Term: TypeAlias = Position | Reversed | Appearance | Branches | SortKey
+
+
+class Ordering(Interned):
+    """What decides the order of rows: terms from the most to the least significant.
+
+    Examples
+    --------
+    >>> Ordering((SortKey("a#1"),)).then(Ordering((SortKey("b#2"), SortKey("a#1")))).terms
+    (SortKey(column='a#1', descending=False, missing_first=False), SortKey(column='b#2', descending=False, missing_first=False))
+    """
+
+    terms: tuple[Term, ...]
+
+    def then(self, other: Ordering) -> Ordering:
+        """This order, with ties in the order of `other`."""
+        sorted_by = {term.column for term in self.terms if isinstance(term, SortKey)}
+        rest = [term for term in other.terms if not (isinstance(term, SortKey) and term.column in sorted_by)]
+        return Ordering((*self.terms, *(term for term in rest if term not in self.terms or isinstance(term, SortKey))))
+
+    def renamed(self, names: dict[str, str]) -> Ordering:
+        """The same order where columns have other ids."""
+        terms = [
+            term._replace(column=names.get(term.column, term.column)) if isinstance(term, SortKey) else term for term in self.terms
+        ]
+        return Ordering(tuple(terms))
+
+
+@Node.ordering.of(Filter, Extend, RowNumber, Window, Distinct, Collect, Write)
+def _(node: Filter | Extend | RowNumber | Window | Distinct | Collect | Write) -> Ordering:
+    order = getattr(node, "order", None)
+    return node.child.ordering if order is None or not isinstance(node, Collect | Write) else Ordering(order)
+
+
+@Node.ordering.of(Scan)
+def _(scan: Scan) -> Ordering:
+    return Ordering((Position(scan.source),))
+
+
+@Node.ordering.of(Select)
+def _(node: Select) -> Ordering:
+    return node.child.ordering.renamed({source: id for id, source in reversed(node.columns)})
+
+
+@Node.ordering.of(Sort)
+def _(node: Sort) -> Ordering:
+    keys = Ordering(tuple(dict((key.column, key) for key in reversed(node.keys)).values())[::-1])
+    columns = {key.column for key in node.keys}
+    if any(key <= columns for key in node.child.unique_keys):
+        return keys
+    return keys.then(node.child.ordering)
+
+
+@Node.ordering.of(Slice)
+def _(node: Slice) -> Ordering:
+    return node.child.ordering if node.step > 0 else Ordering((Reversed(node.child.ordering),))
+
+
+@Node.ordering.of(Aggregate)
+def _(node: Aggregate) -> Ordering:
+    return Ordering((Appearance(node.child.ordering),)) if node.keys else Ordering(())
+
+
+@Node.ordering.of(Join)
+def _(node: Join) -> Ordering:
+    if node.how in ("semi", "anti"):
+        return node.left.ordering
+    # Both sides may be sorted by the same source position; order within a left row must stay visible.
+    return Ordering((*node.left.ordering.terms, *node.right.ordering.terms))
+
+
+@Node.ordering.of(Concat)
+def _(node: Concat) -> Ordering:
+    return Ordering((Branches(tuple(branch.ordering for branch in node.branches)),))

@@ -1,0 +1,204 @@
+"""Sources: where rows come from. A source is a pure description; reading it is a backend's work.
+
+Each source has a schema, perhaps a known number of rows, and the position of its rows: the order in
+which pandas would have them.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, NamedTuple
+
+import pyarrow as pa
+
+from . import types as t
+from .tree import Interned
+from .types import DataType
+
+__all__ = ["CsvSource", "DataFile", "ExternalSource", "Handle", "ParquetSource", "RangeSource", "Source", "SourceField", "TableSource"]
+
+
+class SourceField(NamedTuple):
+    """A column of a source: its name there, its type in plans, and whether it may be missing."""
+
+    name: str
+    type: DataType
+    nullable: bool = True
+
+
+class DataFile(NamedTuple):
+    """A file as it was when it was looked at. `rows` is -1 where only reading would tell.
+
+    `partition` holds the values of the folders above it (hive partitioning), in the order of
+    `ParquetSource.partition_names`.
+    """
+
+    path: str
+    size: int
+    modified: int
+    rows: int = -1
+    partition: tuple[Any, ...] = ()
+
+
+class Source(Interned):
+    """Where rows come from."""
+
+    format: ClassVar[str]
+
+    @property
+    def fields(self) -> tuple[SourceField, ...]:
+        raise NotImplementedError
+
+    @property
+    def num_rows(self) -> int | None:
+        """The number of rows, where it is known without reading."""
+        return None
+
+    @property
+    def num_bytes(self) -> int | None:
+        """About how much would be read or is held, in bytes."""
+        return None
+
+    @property
+    def numbers_rows(self) -> bool:
+        """Whether any engine can tell the number of a row without counting others in a job of its own."""
+        return False
+
+    def field(self, name: str) -> SourceField:
+        cache = self.__dict__.get("_by_name")
+        if cache is None:
+            cache = self.__dict__["_by_name"] = {field.name: field for field in self.fields}
+        return cache[name]
+
+
+Source.kind = Source
+
+
+class Handle:
+    """Holds an object that a plan only carries; the same handle is the same object."""
+
+    __slots__ = ("__weakref__", "value")
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def __repr__(self) -> str:
+        return f"Handle({type(self.value).__name__})"
+
+
+class TableSource(Source):
+    """An Arrow table in memory. Columns are found by name; names are unique."""
+
+    format = "table"
+    table: Handle
+
+    @property
+    def data(self) -> pa.Table:
+        return self.table.value
+
+    @property
+    def fields(self) -> tuple[SourceField, ...]:
+        cached = self.__dict__.get("_fields")
+        if cached is None:
+            cached = self.__dict__["_fields"] = tuple(
+                SourceField(name, t.normalize(column.type), bool(column.null_count) or t.is_floating(column.type))
+                for name, column in zip(self.data.column_names, self.data.columns, strict=True)
+            )
+        return cached
+
+    @property
+    def num_rows(self) -> int:
+        return self.data.num_rows
+
+    @property
+    def num_bytes(self) -> int:
+        return self.data.nbytes
+
+    @property
+    def numbers_rows(self) -> bool:
+        return True
+
+
+class RangeSource(Source):
+    """The integers from `start` to `stop` by `step`, in one column named ``id``."""
+
+    format = "range"
+    start: int
+    stop: int
+    step: int = 1
+
+    @property
+    def fields(self) -> tuple[SourceField, ...]:
+        return (SourceField("id", t.int64, False),)
+
+    @property
+    def num_rows(self) -> int:
+        return len(range(self.start, self.stop, self.step))
+
+    @property
+    def num_bytes(self) -> int:
+        return 8 * self.num_rows
+
+    @property
+    def numbers_rows(self) -> bool:
+        return True
+
+
+class ParquetSource(Source):
+    """Parquet files, read one after another; row numbers come from the files' footers."""
+
+    format = "parquet"
+    files: tuple[DataFile, ...]
+    columns: tuple[SourceField, ...]
+    partition_names: tuple[str, ...] = ()
+
+    @property
+    def fields(self) -> tuple[SourceField, ...]:
+        return self.columns
+
+    @property
+    def num_rows(self) -> int | None:
+        return sum(file.rows for file in self.files)
+
+    @property
+    def num_bytes(self) -> int:
+        return sum(file.size for file in self.files)
+
+    @property
+    def numbers_rows(self) -> bool:
+        return True
+
+
+class CsvSource(Source):
+    """CSV files, read one after another.
+
+    `options` are pairs of the reader's option names (pandas' names) and hashable values; every backend
+    honours all that `frontend` lets through. The header has been read: `columns` are in file order, and
+    `header_rows` lines are skipped in each file.
+    """
+
+    format = "csv"
+    files: tuple[DataFile, ...]
+    columns: tuple[SourceField, ...]
+    header_rows: int = 1
+    options: tuple[tuple[str, Any], ...] = ()
+
+    @property
+    def fields(self) -> tuple[SourceField, ...]:
+        return self.columns
+
+    @property
+    def num_bytes(self) -> int:
+        return sum(file.size for file in self.files)
+
+
+class ExternalSource(Source):
+    """A data set that only one engine can read: a Spark DataFrame, say. Its row order is what the engine yields."""
+
+    format = "external"
+    engine: str
+    data: Handle
+    columns: tuple[SourceField, ...]
+
+    @property
+    def fields(self) -> tuple[SourceField, ...]:
+        return self.columns

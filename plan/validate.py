@@ -1,0 +1,140 @@
+"""Invariants of a plan, checked: ids are unique and found, types agree, keys exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from . import types as t
+from .expressions import Call, Column, Expr
+from .nodes import (
+    Aggregate,
+    Collect,
+    Concat,
+    Distinct,
+    Extend,
+    Filter,
+    Join,
+    Node,
+    RowNumber,
+    Scan,
+    Select,
+    Sort,
+    SortKey,
+    Window,
+    Write,
+)
+from .schema import Schema
+from .tree import postorder
+
+__all__ = ["InvalidPlan", "validate"]
+
+
+class InvalidPlan(Exception):
+    """A plan that breaks an invariant."""
+
+
+def validate(plan: Node) -> None:
+    """Check every node of `plan`.
+
+    Raises
+    ------
+    InvalidPlan
+        That says which node breaks which invariant.
+    """
+    for node in postorder(plan):
+        problem = next(iter(_problems(node)), None)
+        if problem:
+            raise InvalidPlan(f"{type(node).__name__}: {problem}")
+
+
+def _problems(node: Node) -> Iterable[str]:
+    match node:
+        case Scan():
+            ids = [id for id, _ in node.columns] + [id for id in (*node.position, node.row_number) if id]
+            yield from _unique(ids)
+            if node.predicate is not None:
+                yield from _predicate(node.predicate, node.schema)
+        case Extend(child, columns) | Window(child, _, columns):
+            yield from _unique([*child.schema.ids, *(id for id, _ in columns)])
+            for _, expr in columns:
+                yield from _reads(expr, child.schema)
+                if isinstance(node, Extend):
+                    yield from _scalar(expr)
+        case Select(child, columns):
+            yield from _unique([id for id, _ in columns])
+            yield from _present([source for _, source in columns], child.schema)
+        case Filter(child, predicate):
+            yield from _predicate(predicate, child.schema)
+        case RowNumber(child, id):
+            yield from _unique([*child.schema.ids, id])
+        case Aggregate(child, keys, aggregates):
+            yield from _present(keys, child.schema)
+            yield from _unique([*keys, *(id for id, _ in aggregates)])
+            for _, call in aggregates:
+                yield from _reads(call, child.schema)
+                if call.operator.kind != "aggregate":
+                    yield f"{call.operator.name} is no aggregate"
+        case Join():
+            yield from _join_problems(node)
+        case Concat(branches, columns):
+            yield from _unique(columns)
+            types = {tuple(field.type for field in branch.schema) for branch in branches}
+            if len(types) != 1 or len(next(iter(types))) != len(columns):
+                yield "branches differ in types or number of columns"
+        case Distinct(child, columns) | Collect(child, columns):
+            yield from _present(columns, child.schema)
+        case Write(child, columns):
+            yield from _present([id for id, _ in columns], child.schema)
+    if isinstance(node, Sort):
+        yield from _present([key.column for key in node.keys], node.child.schema)
+    order: tuple[SortKey, ...] | None = getattr(node, "order", None)
+    if order is not None:
+        yield from _present([key.column for key in order], node.children[0].schema)
+    if isinstance(node, Window):
+        yield from _present(node.partition, node.child.schema)
+
+
+def _join_problems(node: Join) -> Iterable[str]:
+    left, right = node.left.schema, node.right.schema
+    yield from _unique([*left.ids, *right.ids])
+    yield from _present([id for id, _ in node.on], left)
+    yield from _present([id for _, id in node.on], right)
+    if node.how not in ("inner", "left", "outer", "semi", "anti", "cross"):
+        yield f"no join is called {node.how!r}"
+    if (node.how == "cross") != (not node.on):
+        yield "a join has keys unless it is a cross join"
+    for a, b in node.on:
+        if a in left and b in right and left[a].type != right[b].type:
+            yield f"keys {a} and {b} have types {left[a].type} and {right[b].type}"
+
+
+def _unique(ids: Iterable[str]) -> Iterable[str]:
+    seen: set[str] = set()
+    for id in ids:
+        if id in seen:
+            yield f"column {id} is there twice"
+        seen.add(id)
+
+
+def _present(ids: Iterable[str], schema: Schema) -> Iterable[str]:
+    return (f"column {id} is not among {', '.join(schema.ids)}" for id in ids if id not in schema)
+
+
+def _reads(expr: Expr, schema: Schema) -> Iterable[str]:
+    yield from _present(sorted(expr.columns), schema)
+    for part in postorder(expr):
+        if isinstance(part, Column) and part.id in schema and schema[part.id].type != part.type:
+            yield f"column {part.id} is {schema[part.id].type}, not {part.type}"
+
+
+def _scalar(expr: Expr) -> Iterable[str]:
+    for part in postorder(expr):
+        if isinstance(part, Call) and part.operator.kind != "scalar":
+            yield f"{part.operator.name} is not computed row by row"
+
+
+def _predicate(expr: Expr, schema: Schema) -> Iterable[str]:
+    yield from _reads(expr, schema)
+    yield from _scalar(expr)
+    if not (t.is_boolean(expr.type) or t.is_null(expr.type)):
+        yield f"the predicate is {expr.type}, not a boolean"
