@@ -19,6 +19,7 @@ from .nodes import (
     Slice,
     Sort,
     SortKey,
+    Unpivot,
     Window,
     Write,
 )
@@ -34,6 +35,6 @@ __all__ = [
     "Aggregate", "Call", "Collect", "Column", "Concat", "CsvSource", "DataFile", "Distinct", "Expr", "Extend", "ExternalSource",
     "Field", "Filter", "Handle", "InvalidPlan", "Join", "Literal", "Node", "Operator", "Ordering", "ParquetSource",
     "RangeSource", "RowNumber", "Scan", "Schema", "Select", "Slice", "Sort", "SortKey", "Source", "SourceField",
-    "TableSource", "Window", "Write", "filtered_rows", "fresh", "get_operator", "hint", "literal", "nullable", "op", "operator", "operators",
+    "TableSource", "Unpivot", "Window", "Write", "filtered_rows", "fresh", "get_operator", "hint", "literal", "nullable", "op", "operator", "operators",
     "postorder", "readable", "same_rows", "substitute", "transform_up", "validate", "with_children",
 ]  # fmt: skip

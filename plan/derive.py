@@ -17,6 +17,7 @@ from .nodes import (
     Select,
     Slice,
     Sort,
+    Unpivot,
     Window,
     Write,
 )
@@ -95,6 +96,16 @@ def _(node: Concat) -> Schema:
     )
 
 
+@Node.schema.of(Unpivot)
+def _(node: Unpivot) -> Schema:
+    below = node.child.schema
+    made = [
+        Field(id, column[0].type, any(nullable(expr, below.nullable) for expr in column))
+        for id, column in zip(node.columns, zip(*node.rows, strict=True), strict=True)
+    ]
+    return Schema([*(below[id] for id in node.keep), *made])
+
+
 @Node.schema.of(Collect)
 def _(node: Collect) -> Schema:
     below = node.child.schema
@@ -140,8 +151,8 @@ def _(node: Aggregate) -> Keys:
     return frozenset((frozenset(node.keys),))
 
 
-@Node.unique_keys.of(Concat, Write)
-def _(node: Concat | Write) -> Keys:
+@Node.unique_keys.of(Concat, Unpivot, Write)
+def _(node: Concat | Unpivot | Write) -> Keys:
     return NO_KEYS
 
 
@@ -197,6 +208,11 @@ def _(node: Slice) -> int | None:
 @Node.max_rows.of(Aggregate)
 def _(node: Aggregate) -> int | None:
     return node.child.max_rows if node.keys else 1
+
+
+@Node.max_rows.of(Unpivot)
+def _(node: Unpivot) -> int | None:
+    return None if node.child.max_rows is None else node.child.max_rows * len(node.rows)
 
 
 @Node.max_rows.of(Join)

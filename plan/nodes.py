@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Aggregate", "Collect", "Concat", "Distinct", "Extend", "Filter", "Join", "Node", "RowNumber", "Scan", "Select",
-    "Slice", "Sort", "SortKey", "Window", "Write",
+    "Slice", "Sort", "SortKey", "Unpivot", "Window", "Write",
 ]  # fmt: skip
 
 
@@ -199,6 +199,19 @@ class Join(Node):
     how: str
     on: tuple[tuple[str, str], ...] = ()
     missing_equal: bool = True
+
+
+class Unpivot(Node):
+    """For each row of the child, one row for each of `rows`, in that order.
+
+    `keep` are columns of the child that repeat; `columns` are the ids of new columns; each of `rows` has one
+    expression for each of them, over the child's columns. All rows have the same types.
+    """
+
+    child: Node
+    keep: tuple[str, ...]
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Expr, ...], ...]
 
 
 class Concat(Node):

@@ -23,13 +23,14 @@ from .nodes import (
     Slice,
     Sort,
     SortKey,
+    Unpivot,
     Window,
     Write,
 )
 from .sources import Source
 from .tree import Interned
 
-__all__ = ["Appearance", "Branches", "Ordering", "Position", "Reversed"]
+__all__ = ["Appearance", "Branches", "Ordering", "Position", "Reversed", "Within"]
 
 
 class Position(Interned):
@@ -50,13 +51,17 @@ class Appearance(Interned):
     ordering: Ordering
 
 
+class Within(Interned):
+    """The rows made of one row, in the order in which they are listed."""
+
+
 class Branches(Interned):
     """One branch after another, each in its own order."""
 
     orderings: tuple[Ordering, ...]
 
 
-Term: TypeAlias = Position | Reversed | Appearance | Branches | SortKey
+Term: TypeAlias = Position | Reversed | Appearance | Within | Branches | SortKey
 
 
 class Ordering(Interned):
@@ -125,6 +130,11 @@ def _(node: Join) -> Ordering:
         return node.left.ordering
     # Both sides may be sorted by the same source position; order within a left row must stay visible.
     return Ordering((*node.left.ordering.terms, *node.right.ordering.terms))
+
+
+@Node.ordering.of(Unpivot)
+def _(node: Unpivot) -> Ordering:
+    return Ordering((*node.child.ordering.terms, Within()))
 
 
 @Node.ordering.of(Concat)

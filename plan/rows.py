@@ -46,9 +46,23 @@ def same_rows(left: Node, right: Node) -> Node | None:
     extra = below_right[: below_right.index(shared)]
     if any(isinstance(step, Select) for step in (*extra, *below_left[: below_left.index(shared)])):
         return None
+    present = {id for step in below_left[: below_left.index(shared)] for id in _added(step)}
     for step in reversed(extra):
-        left = step.replace(child=left)
+        if isinstance(step, RowNumber) and step.id in present:
+            continue
+        left = _without(step, present).replace(child=left)
     return left
+
+
+def _added(step: Node) -> tuple[str, ...]:
+    return (step.id,) if isinstance(step, RowNumber) else tuple(id for id, _ in getattr(step, "columns", ()))
+
+
+def _without(step: Node, present: set[str]) -> Node:
+    """The step without columns that are there already: an id has one definition."""
+    if isinstance(step, Extend | Window):
+        return step.replace(columns=tuple(column for column in step.columns if column[0] not in present))  # type: ignore[arg-type]
+    return step
 
 
 def filtered_rows(whole: Node, part: Node) -> list[Filter] | None:

@@ -20,6 +20,7 @@ from .nodes import (
     Select,
     Sort,
     SortKey,
+    Unpivot,
     Window,
     Write,
 )
@@ -81,6 +82,14 @@ def _problems(node: Node) -> Iterable[str]:
             types = {tuple(field.type for field in branch.schema) for branch in branches}
             if len(types) != 1 or len(next(iter(types))) != len(columns):
                 yield "branches differ in types or number of columns"
+        case Unpivot(child, keep, columns, rows):
+            yield from _present(keep, child.schema)
+            yield from _unique([*keep, *columns])
+            if not rows or len({tuple(expr.type for expr in row) for row in rows}) != 1 or len(rows[0]) != len(columns):
+                yield "rows differ in types or number of columns"
+            for expr in (expr for row in rows for expr in row):
+                yield from _reads(expr, child.schema)
+                yield from _scalar(expr)
         case Distinct(child, columns) | Collect(child, columns):
             yield from _present(columns, child.schema)
         case Write(child, columns):
