@@ -241,3 +241,30 @@ def _(node: Extend | Select | RowNumber | Window) -> Node:
 @Node.origin.of(Node)
 def _(node: Node) -> Node:
     return node
+
+
+@Node.row_count.of(Node)
+def _(node: Node) -> int | None:
+    return None
+
+
+@Node.row_count.of(Extend, Select, RowNumber, Window, Sort, Collect)
+def _(node: Extend | Select | RowNumber | Window | Sort | Collect) -> int | None:
+    return node.child.row_count
+
+
+@Node.row_count.of(Scan, Slice, Unpivot)
+def _(node: Scan | Slice | Unpivot) -> int | None:
+    exact = node.predicate is None if isinstance(node, Scan) else node.child.row_count is not None
+    return node.max_rows if exact else None
+
+
+@Node.row_count.of(Aggregate)
+def _(node: Aggregate) -> int | None:
+    return None if node.keys else 1
+
+
+@Node.row_count.of(Concat)
+def _(node: Concat) -> int | None:
+    counts = [branch.row_count for branch in node.branches]
+    return None if None in counts else sum(count for count in counts if count is not None)

@@ -40,13 +40,15 @@ class Node(Interned):
     """A relation."""
 
     schema = derived[Schema]()
-    """Its columns: ids, types, nullability (`plan.schema`)."""
+    """Its columns: ids, types, nullability (`plan.derive`)."""
     ordering = derived["Ordering"]()
     """Where its row order comes from (`plan.ordering`)."""
     unique_keys = derived[frozenset[frozenset[str]]]()
-    """Sets of columns whose values no two rows share (`plan.keys`)."""
+    """Sets of columns whose values no two rows share (`plan.derive`)."""
     max_rows = derived["int | None"]()
-    """The most rows it can have, where that is known (`plan.keys`)."""
+    """The most rows it can have, where that is known (`plan.derive`)."""
+    row_count = derived["int | None"]()
+    """The number of rows, where it is known without running anything (`plan.derive`)."""
     origin = derived["Node"]()
     """The node that made its rows; frames of the same origin have the same rows in the same order (`plan.rows`)."""
 

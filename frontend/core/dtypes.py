@@ -1,0 +1,150 @@
+"""pandas dtypes: which one a column presents, and how Arrow data becomes it.
+
+Plans know Arrow types only. A column of a frame also has the pandas dtype that users see; it follows from
+the Arrow type except where the user's data said otherwise (nullable dtypes, categories, object).
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from pandas.api.extensions import ExtensionDtype
+
+from ...plan import types as t
+from ...plan.types import DataType
+
+__all__ = ["Dtype", "default_dtype", "is_masked", "parse_dtype", "present", "result_dtype", "to_arrow"]
+
+Dtype: TypeAlias = np.dtype[Any] | ExtensionDtype
+
+OBJECT = np.dtype(object)
+STRING: Dtype = pd.Series(["a"]).dtype
+"""What pandas infers for text: `str` from pandas 3 on, `object` before."""
+
+_masked = {
+    t.boolean: pd.BooleanDtype(), t.string: pd.StringDtype(),
+    **{pa.from_numpy_dtype(dtype.numpy_dtype): dtype for dtype in (
+        pd.Int8Dtype(), pd.Int16Dtype(), pd.Int32Dtype(), pd.Int64Dtype(), pd.UInt8Dtype(), pd.UInt16Dtype(),
+        pd.UInt32Dtype(), pd.UInt64Dtype(), pd.Float32Dtype(), pd.Float64Dtype())},
+}  # fmt: skip
+
+
+def default_dtype(type: DataType) -> Dtype:
+    """The dtype that pandas gives to data of an Arrow type.
+
+    >>> default_dtype(pa.timestamp("us"))
+    dtype('<M8[us]')
+    """
+    if t.is_string(type):
+        return STRING
+    if t.is_integer(type) or t.is_floating(type) or t.is_boolean(type):
+        return np.dtype(type.to_pandas_dtype())
+    if t.is_timestamp(type):
+        return np.dtype(f"M8[{type.unit}]") if type.tz is None else pd.DatetimeTZDtype(type.unit, type.tz)
+    if t.is_duration(type):
+        return np.dtype(f"m8[{type.unit}]")
+    return OBJECT
+
+
+def is_masked(dtype: Dtype) -> bool:
+    """Whether comparisons of such a column answer NA for missing values: nullable and Arrow dtypes."""
+    if isinstance(dtype, pd.StringDtype):
+        return dtype.na_value is pd.NA
+    return isinstance(dtype, pd.ArrowDtype | pd.BooleanDtype) or type(dtype) in {type(known) for known in _masked.values()}
+
+
+def result_dtype(type: DataType, *operands: Dtype) -> Dtype:
+    """The dtype of a result of an Arrow type, computed from columns of the dtypes given."""
+    if any(isinstance(dtype, pd.ArrowDtype) for dtype in operands):
+        return pd.ArrowDtype(type)
+    if any(is_masked(dtype) for dtype in operands):
+        return _masked.get(type, default_dtype(type))
+    return default_dtype(type)
+
+
+def parse_dtype(dtype: Any) -> tuple[DataType, Dtype]:
+    """The Arrow type and the presented dtype that a user's `dtype` argument means.
+
+    Raises
+    ------
+    TypeError
+        If it is no dtype that pandas knows, or one that a column cannot have.
+    """
+    if isinstance(dtype, pa.DataType):
+        return t.normalize(dtype), pd.ArrowDtype(dtype)
+    if isinstance(dtype, str) and dtype in ("str", "string") or dtype is str:
+        return t.string, (STRING if dtype in ("str", str) else pd.StringDtype())
+    known = pd.api.types.pandas_dtype(dtype)
+    if isinstance(known, pd.StringDtype):
+        return t.string, known
+    if isinstance(known, pd.ArrowDtype):
+        return t.normalize(known.pyarrow_dtype), known
+    if isinstance(known, pd.CategoricalDtype):
+        return t.string if known.categories is None else t.normalize(pa.array(known.categories).type), known
+    if isinstance(known, pd.DatetimeTZDtype):
+        return t.timestamp(known.unit, str(known.tz)), known
+    if isinstance(known, np.dtype) and known.kind in "iufbMm":
+        return pa.from_numpy_dtype(known), known
+    if is_masked(known):
+        return pa.from_numpy_dtype(known.numpy_dtype), known
+    raise TypeError(f"cannot make a column of dtype {dtype!r}")
+
+
+def to_arrow(values: Any, label: Any = None) -> tuple[pa.Array, Dtype]:
+    """A pandas or NumPy array as Arrow data of a type that plans use, with the dtype to present.
+
+    Raises
+    ------
+    TypeError
+        If an object column holds values of several kinds.
+    """
+    dtype = values.dtype
+    try:
+        if isinstance(dtype, pd.CategoricalDtype):
+            array = pa.Array.from_pandas(values.astype(dtype.categories.dtype) if len(dtype.categories) else values.astype(STRING))
+        elif isinstance(dtype, np.dtype) and dtype.kind == "f":
+            array = pa.array(values if isinstance(values, np.ndarray) else np.asarray(values))  # NaN stays NaN
+        else:
+            array = pa.Array.from_pandas(values)
+    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError) as error:
+        raise TypeError(f"column {label!r} holds values of several kinds, which is not supported: {error}") from error
+    if isinstance(array, pa.ChunkedArray):
+        array = array.combine_chunks()
+    type = t.normalize(array.type)
+    return (array if type == array.type else array.cast(type)), dtype
+
+
+def present(array: pa.ChunkedArray, dtype: Dtype) -> Any:
+    """Arrow data as the pandas array that a column of `dtype` shows.
+
+    Integers and booleans that turn out to hold missing values become what pandas makes of them: float64
+    and object.
+    """
+    if isinstance(dtype, pd.CategoricalDtype):
+        return pd.Categorical(array.to_pandas(), dtype=dtype if dtype.categories is not None else None)
+    if isinstance(dtype, pd.ArrowDtype):
+        return pd.arrays.ArrowExtensionArray(array.cast(dtype.pyarrow_dtype))
+    if is_masked(dtype):
+        return _masked_array(array, dtype)
+    if isinstance(dtype, pd.StringDtype):
+        return pd.array(array.to_pandas(), dtype=dtype)
+    series = array.to_pandas()
+    if dtype == OBJECT:
+        return series.astype(object).to_numpy()
+    if array.null_count and isinstance(dtype, np.dtype) and dtype.kind in "iub":
+        if dtype.kind == "b":
+            return np.where(array.is_null(), np.nan, series.astype(object)).astype(object)
+        return series.astype(np.float64).to_numpy()
+    if series.dtype != dtype:
+        series = series.astype(dtype)
+    return series.array if isinstance(series.dtype, ExtensionDtype) else series.to_numpy()
+
+
+def _masked_array(array: pa.ChunkedArray, dtype: Any) -> Any:
+    """Arrow data as a nullable array; a NaN that a float computation made is missing too."""
+    if isinstance(dtype, pd.StringDtype):
+        return pd.array(array.to_pandas(), dtype=dtype)
+    return dtype.__from_arrow__(array.cast(pa.from_numpy_dtype(dtype.numpy_dtype)))

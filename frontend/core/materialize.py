@@ -1,0 +1,118 @@
+"""From a frame to values: choose an engine, optimize, run, and present the result as pandas would."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from ...backends import Choice, choose
+from ...optimizer import Context, Optimized, optimize
+from ...plan import Aggregate, Collect, Column, Node, Write, fresh, op
+from ...plan.types import int64
+from ..options import get_option
+from .dtypes import Dtype, present
+from .frame import Entry, Frame, Label
+
+__all__ = ["count_rows", "labels_to_index", "plan_for", "run", "scalar", "to_pandas", "to_table"]
+
+
+def plan_for(plan: Node) -> tuple[Optimized, Choice]:
+    """The optimized plan, and the engine that would run it. Runs nothing."""
+    optimized = optimize(plan, context(keeps_order=True))
+    choice = choose(optimized.plan, get_option("backend"), get_option("compute.local_max_bytes"))
+    if not choice.backend.capabilities.keeps_order:
+        optimized = optimize(plan, context(keeps_order=False))
+    return optimized, choice
+
+
+def context(*, keeps_order: bool) -> Context:
+    """The optimizer's settings, from the options."""
+    return Context(
+        keeps_order=keeps_order,
+        level=get_option("optimizer.level"),
+        disabled=frozenset(get_option("optimizer.disable")),
+        check=get_option("optimizer.check"),
+    )
+
+
+def run(plan: Collect) -> pa.Table:
+    """The result of a plan. Runs a job."""
+    optimized, choice = plan_for(plan)
+    assert isinstance(optimized.plan, Collect)
+    return choice.backend.execute(optimized.plan)
+
+
+def write(plan: Write) -> None:
+    """Run a plan that writes files."""
+    optimized, choice = plan_for(plan)
+    assert isinstance(optimized.plan, Write)
+    choice.backend.write(optimized.plan)
+
+
+def to_pandas(frame: Frame) -> pd.DataFrame:
+    """The frame's values. Runs one job."""
+    wanted = frame.columns if frame.has_default_index and frame.columns else frame.entries
+    plan, ids = frame.collect(wanted)
+    table = run(plan)
+    columns = [present(table.column(id), entry.dtype) for id, entry in zip(ids, wanted, strict=True)]
+    levels = len(wanted) - len(frame.columns)
+    index = _index(frame, columns[:levels], table.num_rows)
+    made = pd.DataFrame(dict(enumerate(columns[levels:])), index=index, copy=False)
+    made.columns = labels_to_index(frame.labels, frame.column_names)
+    return made
+
+
+def to_table(frame: Frame, entries: Sequence[Entry]) -> list[pa.ChunkedArray]:
+    """Arrow data of some entries, each as it is in the plan. Runs one job."""
+    plan, ids = frame.collect(entries)
+    table = run(plan)
+    return [table.column(id) for id in ids]
+
+
+def scalar(frame: Frame, entry: Entry) -> Any:
+    """The value of a frame of one row, as pandas gives scalars. Runs one job."""
+    (array,) = to_table(frame, [entry])
+    return element(array, entry.dtype)
+
+
+def element(array: pa.ChunkedArray, dtype: Dtype) -> Any:
+    """The only value of an array as a NumPy or pandas scalar; NaN, NaT or NA where it is missing."""
+    values = present(array, dtype)
+    return values[0] if not isinstance(values, np.ndarray) or values.dtype.kind not in "mM" else pd.Series(values).iloc[0]
+
+
+def count_rows(frame: Frame) -> int:
+    """The number of rows. Runs one job unless the plan tells."""
+    known = frame.base.row_count
+    if known is not None:
+        return known
+    id = fresh("size")
+    total = Frame(Aggregate(frame.base, (), ((id, op.size()),)), (), ())
+    return int(scalar(total, Entry(None, Column(id, int64), np.dtype(np.int64))))
+
+
+def labels_to_index(labels: Sequence[Label], names: Sequence[Label]) -> pd.Index:
+    """Column labels as pandas' Index, or MultiIndex where the axis has several levels."""
+    if len(names) > 1:
+        return pd.MultiIndex.from_tuples(list(labels), names=names) if labels else pd.MultiIndex.from_arrays([[]] * len(names), names=names)
+    if all(type(label) is int for label in labels) and list(labels) == list(range(len(labels))):
+        return pd.RangeIndex(len(labels), name=names[0])
+    made = pd.Index(list(labels), name=names[0], tupleize_cols=False)
+    return made
+
+
+def _index(frame: Frame, levels: list[Any], length: int) -> pd.Index:
+    names = frame.index_names
+    if not levels:
+        return pd.RangeIndex(length, name=names[0])
+    step = frame.range_step
+    if step is not None:
+        start = int(levels[0][0]) if length else 0
+        return pd.RangeIndex(start, start + step * length, step, name=names[0])
+    if len(levels) == 1:
+        return pd.Index(levels[0], name=names[0], copy=False)
+    return pd.MultiIndex.from_arrays(levels, names=names)
