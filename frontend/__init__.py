@@ -1,0 +1,13 @@
+"""What users call. The names here are the names of the package."""
+
+from pandas import NA, NaT, Timedelta, Timestamp, date_range, to_datetime
+
+from .frame import DataFrame
+from .index import Index
+from .options import describe_option, get_option, option_context, options, reset_option, set_option
+from .series import Series
+
+__all__ = [
+    "NA", "DataFrame", "Index", "NaT", "Series", "Timedelta", "Timestamp", "date_range", "describe_option", "get_option",
+    "option_context", "options", "reset_option", "set_option", "to_datetime",
+]  # fmt: skip

@@ -1,0 +1,1 @@
+"""What DataFrame and Series share, by topic."""

@@ -1,0 +1,73 @@
+"""How frames look in a terminal and a notebook: as in pandas, from the few rows that are shown."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pandas as pd
+
+from ...plan import Concat, Select, Slice, fresh
+from ..core.frame import Frame
+from ..core.materialize import to_pandas
+from ..options import get_option
+from .handle import Handle
+
+__all__ = ["Display", "preview"]
+
+
+class Display(Handle):
+    """`repr`, `_repr_html_` and `to_string`, one small job each."""
+
+    def __repr__(self) -> str:
+        shown, note = preview(self._frame)
+        return _noted(repr(self._pandas(shown)), shown, note)
+
+    def _pandas(self, data: pd.DataFrame) -> Any:
+        """The collected frame as the pandas object that this handle stands for."""
+        return data
+
+
+def preview(frame: Frame) -> tuple[pd.DataFrame, int | None]:
+    """The rows that pandas would need to show a frame, and how many there are: None if nobody has counted. One job.
+
+    Where the number of rows is known (a read without a filter), the first and last rows are fetched; else
+    the first `compute.max_rows`.
+    """
+    most = pd.get_option("display.max_rows") or 0
+    known = frame.base.row_count
+    if known is not None and most and known > most:
+        half = max(pd.get_option("display.min_rows") or most, most) // 2 + 1
+        return _ends(frame, half, known), known
+    limit = get_option("compute.max_rows")
+    if limit is None:
+        return to_pandas(frame), None
+    data = to_pandas(frame.replace(base=Slice(frame.settled.base, 0, limit + 1), index=frame.settled.index, columns=frame.settled.columns))
+    return (data, len(data)) if len(data) <= limit else (data.iloc[:limit], None)
+
+
+def _ends(frame: Frame, half: int, rows: int) -> pd.DataFrame:
+    """The first and the last rows of a frame of a known number of rows."""
+    settled = frame.settled
+    ids = list(dict.fromkeys(entry.expr.id for entry in settled.entries))  # type: ignore[attr-defined]
+    base = Select(settled.base, tuple((id, id) for id in ids))
+    new = {id: fresh(id.partition("#")[0]) for id in ids}
+    both = Concat((Slice(base, 0, half), Slice(base, rows - half, rows)), tuple(new.values()))
+
+    def moved(entry: Any) -> Any:
+        return entry._replace(expr=entry.expr.replace(id=new[entry.expr.id]))
+
+    return to_pandas(settled.replace(base=both, index=tuple(map(moved, settled.index)), columns=tuple(map(moved, settled.columns))))
+
+
+def _noted(text: str, shown: pd.DataFrame, rows: int | None) -> str:
+    """pandas' text with the true number of rows, or a word that not all rows were fetched."""
+    if rows == len(shown):
+        return text
+    counted = re.compile(rf"\b{len(shown)} rows x (\d+) columns")
+    length = re.compile(rf"\bLength: {len(shown)}\b")
+    if rows is not None:
+        return length.sub(f"Length: {rows}", counted.sub(rf"{rows} rows x \1 columns", text))
+    note = f"Showing only the first {len(shown)} rows"
+    text = length.sub(f"Length: more than {len(shown)}", counted.sub(rf"more than {len(shown)} rows x \1 columns", text))
+    return f"{text}\n{note}" if not text.endswith(">") else text

@@ -1,0 +1,59 @@
+"""The handle that users hold: a mutable reference to an immutable frame."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from ..core.frame import Frame
+
+if TYPE_CHECKING:
+    from ..frame import DataFrame
+    from ..index import Index
+    from ..series import Series
+
+__all__ = ["Handle", "as_dataframe", "as_index", "as_series"]
+
+
+class Handle:
+    """Base of DataFrame, Series and Index. Mutation rebinds `_frame`; no other handle sees it."""
+
+    _frame: Frame
+
+    @classmethod
+    def _of(cls, frame: Frame) -> Self:
+        """A handle of this class on a frame."""
+        made = object.__new__(cls)
+        object.__setattr__(made, "_frame", frame)
+        return made
+
+    def _result(self, frame: Frame, inplace: bool = False) -> Any:
+        """A new handle on `frame`; with `inplace`, this one is rebound and the answer is None, as in pandas 2."""
+        if not inplace:
+            return self._of(frame)
+        object.__setattr__(self, "_frame", frame)
+        return None
+
+    def __reduce__(self) -> Any:
+        from ..core.pickling import restore, state
+
+        return restore, (type(self), state(self._frame))
+
+
+def as_dataframe(frame: Frame) -> DataFrame:
+    from ..frame import DataFrame
+
+    return DataFrame._of(frame)
+
+
+def as_series(frame: Frame) -> Series:
+    """A Series: the frame has one column."""
+    from ..series import Series
+
+    return Series._of(frame)
+
+
+def as_index(frame: Frame) -> Index:
+    """An Index: the frame's index levels."""
+    from ..index import Index
+
+    return Index._of(frame.replace(columns=(), column_names=(None,)))

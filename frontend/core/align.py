@@ -1,0 +1,110 @@
+"""Bringing the columns of two frames to the same rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ...plan import Column, Expr, Extend, Join, Node, Select, Sort, SortKey, filtered_rows, fresh, literal, op
+from ...plan import types as t
+from .frame import Entry, Frame
+
+__all__ = ["align", "as_columns_of", "reid"]
+
+
+def align(left: Frame, right: Frame) -> tuple[Frame, Frame]:
+    """Both frames over one base: as they are if their rows are the same, else joined on the index, as pandas aligns.
+
+    An outer join on the index: labels of both sides, missing where a side lacks one, and where the two
+    indexes differ in the order of their labels, as pandas sorts them.
+    """
+    base = left.aligned_base(right)
+    if base is not None:
+        return left.on_rows_of(base), right.on_rows_of(base)
+    if len(left.index) != len(right.index):
+        raise NotImplementedError("frames whose indexes have different numbers of levels do not align")
+    return _join(left.settled, reid(right.settled))
+
+
+def as_columns_of(target: Frame, value: Frame) -> Frame | None:
+    """`value`'s columns as expressions on the rows of `target`, if its rows are those or some of those; else None.
+
+    A filtered descendant becomes a conditional expression: missing where its filters do not hold.
+    """
+    base = target.aligned_base(value)
+    if base is not None:
+        return value.on_rows_of(base)
+    filters = filtered_rows(target.base, value.base)
+    if filters is None or [entry.expr for entry in target.index] != [entry.expr for entry in value.index]:
+        return None
+    condition: Expr = filters[0].predicate
+    for node in filters[1:]:
+        condition = op.and_(condition, node.predicate)
+    settled = value.settled
+    if not _same_columns(filters, settled, target.base):
+        return None
+    columns = [
+        entry._replace(expr=op.if_else(condition, entry.expr, literal(None, entry.expr.type))) for entry in value.columns
+    ]
+    return value.replace(base=target.base, columns=tuple(columns), index=target.index)
+
+
+def _same_columns(filters: list[object], value: Frame, base: Node) -> bool:
+    """Whether all that the filters and the value read is there in the target's base."""
+    reads = set().union(*(node.predicate.columns for node in filters))  # type: ignore[attr-defined]
+    reads |= set().union(*(entry.expr.columns for entry in value.columns), frozenset())
+    return reads <= set(base.schema.ids)
+
+
+def reid(frame: Frame) -> Frame:
+    """A settled frame with new column ids, for the other side of a join with itself."""
+    ids = dict.fromkeys(column.id for entry in frame.entries if isinstance(column := entry.expr, Column))
+    new = {id: fresh(id.partition("#")[0]) for id in ids}
+    base = Select(frame.base, tuple((new[id], id) for id in ids))
+
+    def moved(entry: Entry) -> Entry:
+        assert isinstance(entry.expr, Column)
+        return entry._replace(expr=Column(new[entry.expr.id], entry.expr.type))
+
+    return frame.replace(base=base, index=tuple(map(moved, frame.index)), columns=tuple(map(moved, frame.columns)))
+
+
+def same_types(left: Frame, left_keys: Sequence[Entry], right: Frame, right_keys: Sequence[Entry]) -> tuple[Frame, Frame, list[tuple[str, str]]]:
+    """Both frames extended so that pairs of keys have one type, and the pairs of ids. The frames are settled."""
+    bases, pairs = [left.base, right.base], []
+    for a, b in zip(left_keys, right_keys, strict=True):
+        type = t.common_type(a.expr.type, b.expr.type)
+        ids = []
+        for side, entry in enumerate((a, b)):
+            assert isinstance(entry.expr, Column)
+            if entry.expr.type == type:
+                ids.append(entry.expr.id)
+            else:
+                id = fresh(entry.expr.id.partition("#")[0])
+                bases[side] = Extend(bases[side], ((id, op.cast(entry.expr, to=type)),))
+                ids.append(id)
+        pairs.append((ids[0], ids[1]))
+    return left.replace(base=bases[0]), right.replace(base=bases[1]), pairs
+
+
+def _join(left: Frame, right: Frame) -> tuple[Frame, Frame]:
+    left, right, pairs = same_types(left, left.index, right, right.index)
+    joined: Node = Join(left.base, right.base, "outer", tuple(pairs), True)
+    types = [left.base.schema[a].type for a, _ in pairs]
+    merged = [op.coalesce(Column(a, type), Column(b, type)) for (a, b), type in zip(pairs, types, strict=True)]
+    ids = [fresh("index") for _ in merged]
+    joined = Sort(Extend(joined, tuple(zip(ids, merged, strict=True))), tuple(SortKey(id) for id in ids))
+    index = tuple(
+        Entry(mine.label if mine.label == other.label else None, Column(id, type), mine.dtype)
+        for mine, other, id, type in zip(left.index, right.index, ids, types, strict=True)
+    )
+    return left.replace(base=joined, index=index), right.replace(base=joined, index=index)
+
+
+def left_aligned(left: Frame, right: Frame) -> tuple[Frame, Frame]:
+    """Both frames on the rows of `left`: `right`'s columns are missing where its index lacks a label."""
+    if len(left.index) != len(right.index):
+        raise TypeError("incompatible index of inserted column with frame index")
+    left, right = left.settled, reid(right.settled)
+    left, right, pairs = same_types(left, left.index, right, right.index)
+    joined = Join(left.base, right.base, "left", tuple(pairs), True)
+    return left.replace(base=joined), right.replace(base=joined, index=left.index)

@@ -1,0 +1,102 @@
+"""Looking columns up by label, and saying well what went wrong."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from .frame import Entry, Frame, Label
+
+__all__ = ["column", "columns", "missing_labels", "places"]
+
+
+def places(frame: Frame, label: Label) -> list[int]:
+    """The places of the columns that a label names: several if it is there twice or is the start of tuples.
+
+    Raises
+    ------
+    KeyError
+        If no column has the label.
+    """
+    try:
+        found = frame.positions.get(label)
+    except TypeError:
+        raise TypeError(f"unhashable type: {type(label).__name__!r}") from None
+    if found is not None and frame.has_unique_labels:
+        return [found]
+    several = [place for place, entry in enumerate(frame.columns) if entry.label == label]
+    if not several and len(frame.column_names) > 1:
+        start = label if isinstance(label, tuple) else (label,)
+        several = [place for place, entry in enumerate(frame.columns) if entry.label[: len(start)] == start]  # type: ignore[index]
+    if not several:
+        raise KeyError(_Message(label, frame.labels))
+    return several
+
+
+def column(frame: Frame, label: Label) -> Entry:
+    """The one column of a label, or an index level of that name, as `by=` arguments take them.
+
+    Raises
+    ------
+    KeyError
+        If there is none.
+    ValueError
+        If there are several.
+    """
+    if label not in frame.positions:
+        levels = [entry for entry in frame.index if entry.label == label and label is not None]
+        if levels:
+            return levels[0]
+    found = places(frame, label)
+    if len(found) > 1:
+        raise ValueError(f"The column label {label!r} is not unique.")
+    return frame.columns[found[0]]
+
+
+def columns(frame: Frame, labels: Iterable[Label]) -> list[Entry]:
+    """The columns of several labels, in the order of the labels.
+
+    Raises
+    ------
+    KeyError
+        That names all labels that no column has.
+    """
+    wanted = list(labels)
+    absent = missing_labels(frame, wanted)
+    if absent:
+        if len(absent) == len(wanted):
+            raise KeyError(f"None of {_index(wanted)} are in the [columns]")
+        raise KeyError(f"{absent} not in index")
+    return [frame.columns[place] for label in wanted for place in places(frame, label)]
+
+
+def missing_labels(frame: Frame, labels: Sequence[Label]) -> list[Label]:
+    """The labels that no column has."""
+    if len(frame.column_names) > 1:
+        firsts = {label[0] for label in frame.labels if isinstance(label, tuple)}
+        return [label for label in labels if label not in frame.positions and label not in firsts]
+    return [label for label in labels if label not in frame.positions]
+
+
+def _index(labels: list[Label]) -> Any:
+    import pandas as pd
+
+    return pd.Index(labels)
+
+
+class _Message(str):
+    """A KeyError's message, which also equals the label as in pandas' `error.args[0]`."""
+
+    label: Label
+
+    def __new__(cls, label: Label, labels: Sequence[Label]) -> _Message:
+        shown = ", ".join(map(repr, labels[:20])) + (", ..." if len(labels) > 20 else "")
+        near = difflib.get_close_matches(str(label), [str(other) for other in labels], n=1)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        made = super().__new__(cls, f"{label!r}; columns: {shown}{hint}")
+        made.label = label
+        return made
+
+    def __repr__(self) -> str:
+        return str(self)

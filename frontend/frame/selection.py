@@ -1,0 +1,245 @@
+"""Choosing and setting columns, and rows by a mask."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from typing import Any, Self
+
+import pandas as pd
+
+from ...plan import Filter, op
+from ...plan import types as t
+from ..common.handle import Handle, as_series
+from ..core.align import align, as_columns_of
+from ..core.arithmetic import is_scalar, lift
+from ..core.frame import Entry, Frame, Label, numbered
+from ..core.labels import columns, places
+from ..core.materialize import count_rows
+
+__all__ = ["Selection", "filtered"]
+
+
+class Selection(Handle):
+    """`frame[...]`, attribute access, assignment and deletion of columns."""
+
+    def __getitem__(self, key: Any) -> Any:
+        """A column by label, columns by a list of labels, or rows by a boolean mask or slice."""
+        if callable(key):
+            return self[key(self)]
+        if isinstance(key, Handle):
+            if t.is_boolean(key._frame.columns[0].expr.type) if key._frame.columns else False:
+                return self._mask(key)
+            key = list(key)  # type: ignore[call-overload]
+        if isinstance(key, slice):
+            return self._rows(key)
+        if isinstance(key, list | pd.Index) or hasattr(key, "__array__") and not is_scalar(key):
+            keys = list(key)
+            if keys and all(isinstance(item, bool) for item in keys) or getattr(key, "dtype", None) == bool:
+                return self._mask(key)
+            return self._of(self._frame.map(columns(self._frame, keys)))
+        return self._column(key)
+
+    def _column(self, label: Label) -> Any:
+        frame = self._frame
+        found = places(frame, label)
+        if len(frame.column_names) > 1 and frame.columns[found[0]].label != label:
+            depth = len(label) if isinstance(label, tuple) else 1
+            rest = [frame.columns[place] for place in found]
+            cut = [entry._replace(label=entry.label[depth] if len(entry.label) == depth + 1 else entry.label[depth:]) for entry in rest]  # type: ignore[index, arg-type]
+            return self._of(frame.replace(columns=tuple(cut), column_names=frame.column_names[depth:]))
+        if len(found) > 1:
+            return self._of(frame.map([frame.columns[place] for place in found]))
+        return as_series(frame.map([frame.columns[found[0]]]))
+
+    def _rows(self, key: slice) -> Self:
+        raise NotImplementedError
+
+    def _mask(self, mask: Any) -> Self:
+        return self._of(filtered(self._frame, mask))
+
+    def __getattr__(self, name: str) -> Any:
+        frame = self.__dict__.get("_frame")
+        if frame is not None and not name.startswith("__") and name in frame.positions:
+            return self._column(name)
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name.startswith("_") or hasattr(type(self), name):
+            object.__setattr__(self, name, value)
+        elif name in self._frame.positions:
+            self[name] = value
+        else:
+            raise AttributeError(f"a new column is set with frame[{name!r}] = ..., not as an attribute")
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        if isinstance(key, Handle) or isinstance(key, slice):
+            raise NotImplementedError("setting values by a mask or slice of rows: use .loc or .where")
+        if isinstance(key, list):
+            values = [value] * len(key) if is_scalar(value) else list(_parts(value, len(key)))
+            for label, part in zip(key, values, strict=True):
+                self[label] = part
+            return
+        if not isinstance(key, Hashable):
+            raise TypeError(f"unhashable type: {type(key).__name__!r}")
+        self._frame = with_value(self._frame, key, value)
+
+    def __delitem__(self, key: Label) -> None:
+        dropped = set(places(self._frame, key))
+        self._frame = self._frame.map(entry for place, entry in enumerate(self._frame.columns) if place not in dropped)
+
+    def __contains__(self, key: Label) -> bool:
+        return key in self._frame.positions
+
+    def __iter__(self) -> Iterator[Label]:
+        return iter(self._frame.labels)
+
+    def __dir__(self) -> list[str]:
+        labels = [label for label in self._frame.labels if isinstance(label, str) and label.isidentifier()]
+        return sorted({*super().__dir__(), *labels})
+
+    def _ipython_key_completions_(self) -> list[Label]:
+        return list(self._frame.labels)
+
+    def assign(self, **kwargs: Any) -> Self:
+        """The frame with columns added or replaced.
+
+        Parameters
+        ----------
+        **kwargs : scalar, Series, list-like or callable
+            Values by label; a callable gets the frame as it is so far.
+
+        Returns
+        -------
+        DataFrame
+            Runs no job.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> pd.DataFrame({"a": [1, 2]}).assign(b=lambda df: df.a * 10)
+           a   b
+        0  1  10
+        1  2  20
+        """
+        made = self._of(self._frame)
+        for label, value in kwargs.items():
+            made[label] = value(made) if callable(value) and not isinstance(value, Handle) else value
+        return made
+
+    def insert(self, loc: int, column: Label, value: Any, allow_duplicates: bool = False) -> None:
+        """Put a new column at a place, in this frame.
+
+        Parameters
+        ----------
+        loc : int
+            Place from 0 to the number of columns.
+        column : hashable
+            Its label.
+        value : scalar, Series or list-like
+            Its values.
+        allow_duplicates : bool, default False
+            Whether the label may be there already.
+
+        Raises
+        ------
+        ValueError
+            If the label is there already.
+        """
+        if column in self._frame.positions and not allow_duplicates:
+            raise ValueError(f"cannot insert {column}, already exists")
+        frame = with_value(self._frame.map([]), column, value)
+        kept = list(self._frame.columns)
+        if not 0 <= loc <= len(kept):
+            raise IndexError(f"index {loc} is out of bounds for axis 0 with size {len(kept)}")
+        self._frame = frame.map([*kept[:loc], frame.columns[0], *kept[loc:]])
+
+    def pop(self, item: Label) -> Any:
+        """Remove a column from this frame and return it as a Series. Runs no job."""
+        column = self[item]
+        del self[item]
+        return column
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        """A column by label, or `default` if there is none. Runs no job."""
+        try:
+            return self[key]
+        except (KeyError, ValueError, IndexError):
+            return default
+
+
+def filtered(frame: Frame, mask: Any) -> Frame:
+    """The rows for which a boolean Series, array or list is true.
+
+    Raises
+    ------
+    ValueError
+        If an array has another length than the frame.
+    """
+    if not isinstance(mask, Handle):
+        from ..series import _positional
+
+        mask = _positional(mask.tolist() if hasattr(mask, "tolist") else mask, frame)
+    columns = as_columns_of(frame, mask._frame)
+    if columns is None:
+        frame, columns = align(frame, mask._frame)
+    entry = columns.columns[0]
+    if entry.expr.columns <= set() and not t.is_boolean(entry.expr.type):
+        raise TypeError("a mask is boolean")
+    return frame.replace(base=Filter(columns.base, entry.expr))
+
+
+def with_value(frame: Frame, label: Label, value: Any) -> Frame:
+    """The frame with a column set to a scalar, a Series aligned on the index, or a list-like by position."""
+    if isinstance(value, Handle) and not value._frame.columns:
+        from ..series import Series
+
+        value = Series(value.to_pandas().to_numpy())  # type: ignore[attr-defined]
+    if isinstance(value, Handle):
+        if len(value._frame.columns) != 1:
+            raise ValueError(f"Cannot set a DataFrame with multiple columns to the single column {label}")
+        if frame.base.row_count == 0 and not frame.columns:
+            return value._frame.map([value._frame.columns[0]._replace(label=label)])
+        columns = as_columns_of(frame, value._frame)
+        if columns is not None:
+            entry = columns.columns[0]
+            return frame.on_rows_of(columns.base).with_column(label, entry.expr, entry.dtype)
+        return _reindexed(frame, label, value._frame)
+    if is_scalar(value):
+        constant = lift(value, t.null)
+        return frame.with_column(label, constant, _scalar_dtype(value))
+    from ..series import Series, _positional
+
+    if isinstance(value, pd.Series):
+        return with_value(frame, label, Series(value))
+    if not frame.columns and count_rows(frame) == 0:
+        made = Series(value)
+        return made._frame.map([made._entry._replace(label=label)])
+    if len(value) != count_rows(frame):
+        raise ValueError(f"Length of values ({len(value)}) does not match length of index ({count_rows(frame)})")
+    return with_value(frame, label, _positional(value, frame))
+
+
+def _reindexed(frame: Frame, label: Label, value: Frame) -> Frame:
+    """A column of another frame, brought to the labels of this one: a left join on the index."""
+    from ..core.align import left_aligned
+
+    left, right = left_aligned(frame, value)
+    entry = right.columns[0]
+    return left.with_column(label, entry.expr, entry.dtype)
+
+
+def _scalar_dtype(value: Any) -> Any:
+    from ..core.dtypes import OBJECT
+
+    return OBJECT if value is None else pd.Series([value]).dtype
+
+
+def _parts(value: Any, count: int) -> Iterator[Any]:
+    """The columns of a frame or the items of a list, to set `count` columns."""
+    if isinstance(value, Handle) and value._frame.columns:
+        parts = [as_series(value._frame.map([entry])) for entry in value._frame.columns]
+    else:
+        parts = list(value)
+    if len(parts) != count:
+        raise ValueError("Columns must be same length as key")
+    return iter(parts)

@@ -1,0 +1,113 @@
+"""Index: the row labels of a frame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..common.handle import Handle, as_series
+from ..core.build import from_pandas
+from ..core.dtypes import Dtype
+from ..core.frame import Label
+from ..core.materialize import count_rows, to_pandas
+
+__all__ = ["Index"]
+
+
+class Index(Handle):
+    """Row labels, computed when a value is needed.
+
+    Parameters
+    ----------
+    data : list-like
+        The labels.
+    dtype : dtype, optional
+        Their dtype; pandas' inference unless given.
+    name : hashable, optional
+        The name of the index.
+
+    Examples
+    --------
+    >>> import plandas as pd
+    >>> pd.Index([3, 1], name="k")
+    Index([3, 1], dtype='int64', name='k')
+    """
+
+    def __init__(self, data: Any, dtype: Any = None, name: Label = None) -> None:
+        if isinstance(data, Handle):
+            data = data.to_pandas()  # type: ignore[attr-defined]
+        index = pd.Index(data, dtype=dtype, name=name)
+        self._frame = from_pandas(pd.DataFrame(index=index))
+
+    @property
+    def names(self) -> list[Label]:
+        """The names of the levels."""
+        return list(self._frame.index_names)
+
+    @property
+    def name(self) -> Label:
+        """The name; None where there are several levels."""
+        return self._frame.index_names[0] if self.nlevels == 1 else None
+
+    @property
+    def nlevels(self) -> int:
+        """The number of levels."""
+        return len(self._frame.index)
+
+    @property
+    def dtype(self) -> Dtype:
+        """The dtype of the labels; object for several levels. Runs no job."""
+        return self._frame.index[0].dtype if self.nlevels == 1 else np.dtype(object)
+
+    @property
+    def shape(self) -> tuple[int]:
+        """``(number of labels,)``. Runs one job unless the plan tells."""
+        return (len(self),)
+
+    @property
+    def size(self) -> int:
+        """The number of labels. Runs one job unless the plan tells."""
+        return len(self)
+
+    @property
+    def empty(self) -> bool:
+        """Whether there are no labels. Runs one job unless the plan tells."""
+        return len(self) == 0
+
+    def __len__(self) -> int:
+        return count_rows(self._frame)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.to_pandas())
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray[Any, Any]:
+        return np.asarray(self.to_pandas(), dtype=dtype)
+
+    def __repr__(self) -> str:
+        return repr(self.to_pandas())
+
+    def to_pandas(self) -> pd.Index:
+        """The labels as a pandas Index. Runs one job."""
+        return to_pandas(self._frame).index
+
+    def to_numpy(self) -> np.ndarray[Any, Any]:
+        """The labels as an array. Runs one job."""
+        return self.to_pandas().to_numpy()
+
+    def to_list(self) -> list[Any]:
+        """The labels as a list. Runs one job."""
+        return self.to_pandas().to_list()
+
+    tolist = to_list
+
+    @property
+    def values(self) -> Any:
+        """The labels as an array. Runs one job."""
+        return self.to_pandas().values
+
+    def to_series(self) -> Any:
+        """A Series of the labels, labelled by themselves. Runs no job."""
+        return as_series(self._frame.replace(columns=(self._frame.index[0],)))

@@ -1,0 +1,195 @@
+"""Series: one labelled column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+import pandas as pd
+
+from ...plan import op
+from ...plan import types as t
+from ..common.display import Display
+from ..common.handle import Handle, as_dataframe, as_index
+from ..common.operators import Operators
+from ..common.rows import Rows
+from ..core.align import align
+from ..core.arithmetic import Operand, compute, is_scalar, lift
+from ..core.build import from_pandas
+from ..core.dtypes import Dtype
+from ..core.frame import Entry, Frame, Label
+from ..core.materialize import count_rows, to_pandas
+
+if TYPE_CHECKING:
+    from ..frame import DataFrame
+    from ..index import Index
+
+__all__ = ["Series"]
+
+
+class Series(Operators, Rows, Display):
+    """One-dimensional labelled data, computed when a value is needed.
+
+    Parameters
+    ----------
+    data : list, dict, scalar, numpy.ndarray, pandas.Series, pandas.Index, Series or Index, optional
+        The values.
+    index : list-like, optional
+        The labels; 0, 1, 2, ... unless given.
+    dtype : dtype, optional
+        The dtype of the values; pandas' inference unless given.
+    name : hashable, optional
+        The label of the Series itself.
+    copy : bool, optional
+        Accepted; nothing is ever shared.
+
+    Examples
+    --------
+    >>> import plandas as pd
+    >>> pd.Series([1, 3, None], name="x")
+    0    1.0
+    1    3.0
+    2    NaN
+    Name: x, dtype: float64
+    """
+
+    def __init__(
+        self, data: Any = None, index: Any = None, dtype: Any = None, name: Label = None, copy: bool | None = None
+    ) -> None:
+        if isinstance(data, Handle):
+            if index is None and dtype is None:
+                frame = data._frame
+                if not frame.columns:  # an Index
+                    frame = frame.replace(columns=(frame.index[0],))
+                entry = frame.columns[0]
+                self._frame = frame.map([entry if name is None else entry._replace(label=name)])
+                return
+            data = data.to_pandas()  # type: ignore[attr-defined]
+        if isinstance(index, Handle):
+            index = index.to_pandas()  # type: ignore[attr-defined]
+        made = pd.Series(data, index=index, dtype=dtype, name=name)
+        frame = from_pandas(made.to_frame(name=0))
+        self._frame = frame.map([frame.columns[0]._replace(label=made.name)])
+
+    @property
+    def _entry(self) -> Entry:
+        return self._frame.columns[0]
+
+    def _with(self, expr: Any, dtype: Dtype | None = None) -> Self:
+        """The same rows and name with another value."""
+        from ..core.dtypes import default_dtype
+
+        return self._of(self._frame.map([Entry(self._entry.label, expr, dtype or default_dtype(expr.type))]))
+
+    @property
+    def name(self) -> Label:
+        """The label of the Series."""
+        return self._entry.label
+
+    @name.setter
+    def name(self, name: Label) -> None:
+        hash(name)
+        self._frame = self._frame.map([self._entry._replace(label=name)])
+
+    @property
+    def dtype(self) -> Dtype:
+        """The dtype of the values. Runs no job."""
+        return self._entry.dtype
+
+    dtypes = dtype
+
+    @property
+    def index(self) -> Index:
+        """The row labels. Runs no job."""
+        return as_index(self._frame)
+
+    @property
+    def shape(self) -> tuple[int]:
+        """``(number of rows,)``. Runs one job unless the plan tells."""
+        return (count_rows(self._frame),)
+
+    @property
+    def size(self) -> int:
+        """The number of rows. Runs one job unless the plan tells."""
+        return count_rows(self._frame)
+
+    @property
+    def ndim(self) -> int:
+        """1."""
+        return 1
+
+    def _pandas(self, data: pd.DataFrame) -> pd.Series:
+        made = data.iloc[:, 0]
+        made.name = self.name
+        return made
+
+    def to_pandas(self) -> pd.Series:
+        """The values as a pandas Series. Runs one job.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> type(pd.Series([1]).to_pandas()).__module__.split(".")[0]
+        'pandas'
+        """
+        return self._pandas(to_pandas(self._frame))
+
+    def to_frame(self, name: Label = None) -> DataFrame:
+        """A frame of this one column. Runs no job.
+
+        Parameters
+        ----------
+        name : hashable, optional
+            The column's label; the name of the Series, or 0, unless given.
+        """
+        label = name if name is not None else self.name
+        return as_dataframe(self._frame.map([self._entry._replace(label=0 if label is None else label)]))
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.to_pandas())
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray[Any, Any]:
+        return np.asarray(self.to_pandas(), dtype=dtype)
+
+    def _binary(self, name: str, other: Any, *, reflected: bool = False, axis: Any = None, fill_value: Any = None) -> Any:
+        if getattr(other, "ndim", 0) == 2 and isinstance(other, Handle):
+            return NotImplemented
+        if is_scalar(other):
+            return self._with(*_combined(name, self._entry, lift(other, self._entry.expr.type), reflected, fill_value))
+        if not isinstance(other, Handle):
+            other = _positional(other, self._frame)
+        if not other._frame.columns:
+            other = Series(other)
+        left, right = align(self._frame, other._frame)
+        label = self.name if self.name == other.name else None
+        mine, theirs = left.columns[0], right.columns[0]
+        result = _combined(name, mine, theirs, reflected, fill_value)
+        return self._of(left.map([Entry(label, *result)]))
+
+
+def _combined(name: str, left: Entry, right: Any, reflected: bool, fill_value: Any) -> Operand:
+    """The operator on two columns, or a column and a constant, with `fill_value` where one side is missing."""
+    a = Operand(left.expr, left.dtype)
+    b = Operand(right.expr, right.dtype) if isinstance(right, Entry) else Operand(right, left.dtype)
+    if fill_value is not None:
+        filled = [Operand(op.coalesce(side.expr, lift(fill_value, side.expr.type)), side.dtype) for side in (a, b)]
+        result = compute(name, *(reversed(filled) if reflected else filled))
+        if not t.is_boolean(result.expr.type):
+            both = op.and_(op.is_missing(a.expr), op.is_missing(b.expr))
+            return Operand(op.if_else(both, lift(None, result.expr.type), result.expr), result.dtype)
+        return result
+    return compute(name, b, a) if reflected else compute(name, a, b)
+
+
+def _positional(values: Any, frame: Frame) -> Series:
+    """A list or array as a Series with the labels of `frame`."""
+    if isinstance(values, pd.Series):
+        return Series(values)
+    length = len(values)
+    known = count_rows(frame)
+    if length != known:
+        raise ValueError(f"operands could not be broadcast together with shapes ({known},) ({length},)")
+    if frame.has_default_index:
+        return Series(values)
+    return Series(values, index=to_pandas(frame.map([])).index)
