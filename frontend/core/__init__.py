@@ -1,0 +1,1 @@
+"""The core that DataFrame, Series and Index share."""

@@ -1,0 +1,1 @@
+"""Rules that make plans better, and the driver that applies them."""
