@@ -1,0 +1,64 @@
+"""What all tests share."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGES = ("backends", "frontend", "optimizer", "plan")
+
+has_java = bool(shutil.which("java") or os.environ.get("JAVA_HOME"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without Java, the tests that need it say so instead of failing."""
+    if not has_java:
+        for item in items:
+            if item.get_closest_marker("spark"):
+                item.add_marker(pytest.mark.skip(reason="needs Java, and there is none"))
+
+
+def pytest_collection_finish() -> None:
+    """No module of the package may be imported a second time under another name: its classes would not be the package's."""
+    second = [
+        name
+        for name, module in sys.modules.items()
+        if name.partition(".")[0] != "plandas" and _is_ours(getattr(module, "__file__", None))
+    ]
+    if second:
+        raise pytest.UsageError(f"imported a second time, as {', '.join(sorted(second))}: import these from plandas")
+
+
+def _is_ours(file: str | None) -> bool:
+    if not file:
+        return False
+    path = Path(file).resolve()
+    return path.is_relative_to(ROOT) and (path.relative_to(ROOT).parts[0] in (*PACKAGES, "__init__.py"))
+
+
+@pytest.fixture(scope="session")
+def spark() -> Iterator[SparkSession]:
+    """The run's one Spark session; tests that ask for it carry the marker `spark`."""
+    from pyspark.sql import SparkSession
+
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    session = (
+        SparkSession.builder.master("local[2]")
+        .appName("plandas tests")
+        .config("spark.ui.enabled", "false")
+        .config("spark.sql.shuffle.partitions", "4")
+        .getOrCreate()
+    )
+    session.sparkContext.setLogLevel("ERROR")
+    yield session
+    session.stop()
