@@ -80,7 +80,7 @@ class Literal(Expr):
     def _identity(self) -> tuple[Any, ...]:
         value = self.value
         if isinstance(value, float):
-            value = struct.pack("d", value)
+            value = struct.pack("d", value) if value == value else "nan"  # there is one NaN, whatever its bits
         elif isinstance(value, decimal.Decimal):
             value = str(value)
         return (self.type, value.__class__, value)

@@ -157,7 +157,8 @@ class ParquetSource(Source):
 
     @property
     def num_rows(self) -> int | None:
-        return sum(file.rows for file in self.files)
+        rows = [file.rows for file in self.files]
+        return None if -1 in rows else sum(rows)
 
     @property
     def num_bytes(self) -> int:

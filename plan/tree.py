@@ -123,12 +123,13 @@ def map_values(value: Any, change: Callable[[Any], Any]) -> Any:
     return value
 
 
-def postorder(root: I, *, parts: bool = False) -> Iterator[I]:
+def postorder(root: I, *, parts: bool = False, done: set[int] | None = None) -> Iterator[I]:
     """Every distinct value under `root`, each after what it is made of; `root` last.
 
-    With `parts`, values of other kinds held in fields count as well.
+    With `parts`, values of other kinds held in fields count as well. To walk several trees that share
+    parts, give them one set `done`: what an earlier walk has yielded (by `id`) is left out.
     """
-    done: set[int] = set()
+    done = set() if done is None else done
     stack: list[tuple[Any, bool]] = [(root, False)]
     while stack:
         value, ready = stack.pop()

@@ -1,0 +1,7 @@
+"""The text forms of plans: flat text that parses back, the tree for people, and the difference of two plans."""
+
+from .format import format_expression, format_plan, named_sources
+from .parse import PlanSyntaxError, parse_expression, parse_plan
+from .scalars import format_type
+
+__all__ = ["PlanSyntaxError", "format_expression", "format_plan", "format_type", "named_sources", "parse_expression", "parse_plan"]
