@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any
 
 import numpy as np
@@ -25,21 +25,21 @@ def scan(source: Source, hints: Sequence[object] | None = None) -> tuple[Node, l
     return Scan(source, tuple(zip(ids, names, strict=True))), columns
 
 
-def from_source(source: Source) -> Frame:
+def from_source(source: Source, missing: Container[str] = frozenset()) -> Frame:
     """A frame of all columns of a source, labelled by their names, with a default index.
 
-    An integer or boolean column that is known to hold missing values becomes what pandas reads it as.
+    An integer or boolean column in `missing`, known to hold missing values, becomes what pandas reads it as.
     """
     base, columns = scan(source)
     base, index = numbered(base)
-    entries = [_as_read(field.name, column, field.nullable) for field, column in zip(source.fields, columns, strict=True)]
+    entries = [_as_read(field.name, column, field.name in missing) for field, column in zip(source.fields, columns, strict=True)]
     return Frame(base, tuple(entries), (index,))
 
 
-def _as_read(label: Label, column: Column, nullable: bool) -> Entry:
-    if nullable and t.is_integer(column.type):
+def _as_read(label: Label, column: Column, has_missing: bool) -> Entry:
+    if has_missing and t.is_integer(column.type):
         return Entry(label, op.cast(column, to=t.float64), default_dtype(t.float64))
-    if nullable and t.is_boolean(column.type):
+    if has_missing and t.is_boolean(column.type):
         return Entry(label, column, np.dtype(object))
     return Entry(label, column, default_dtype(column.type))
 

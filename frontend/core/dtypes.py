@@ -16,7 +16,7 @@ from pandas.api.extensions import ExtensionDtype
 from ...plan import types as t
 from ...plan.types import DataType
 
-__all__ = ["Dtype", "default_dtype", "is_masked", "parse_dtype", "present", "result_dtype", "to_arrow"]
+__all__ = ["Dtype", "default_dtype", "is_masked", "nullable_dtype", "parse_dtype", "present", "result_dtype", "to_arrow"]
 
 Dtype: TypeAlias = np.dtype[Any] | ExtensionDtype
 
@@ -54,6 +54,11 @@ def is_masked(dtype: Dtype) -> bool:
     if isinstance(dtype, pd.StringDtype):
         return dtype.na_value is pd.NA
     return isinstance(dtype, pd.ArrowDtype | pd.BooleanDtype) or type(dtype) in {type(known) for known in _masked.values()}
+
+
+def nullable_dtype(type: DataType, backend: str) -> Dtype:
+    """The dtype that pandas' `dtype_backend` ("numpy_nullable" or "pyarrow") means for an Arrow type."""
+    return pd.ArrowDtype(type) if backend == "pyarrow" else _masked.get(type, default_dtype(type))
 
 
 def result_dtype(type: DataType, *operands: Dtype) -> Dtype:

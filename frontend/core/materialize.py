@@ -29,12 +29,12 @@ def plan_for(plan: Node) -> tuple[Optimized, Choice]:
     return optimized, choice
 
 
-def context(*, keeps_order: bool) -> Context:
+def context(*, keeps_order: bool, disabled: Sequence[str] = ()) -> Context:
     """The optimizer's settings, from the options."""
     return Context(
         keeps_order=keeps_order,
         level=get_option("optimizer.level"),
-        disabled=frozenset(get_option("optimizer.disable")),
+        disabled=frozenset((*get_option("optimizer.disable"), *disabled)),
         check=get_option("optimizer.check"),
     )
 

@@ -1,0 +1,144 @@
+"""Values out of frames: NumPy, Arrow, Python, Spark, files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from ..core.materialize import to_pandas, to_table
+from .handle import Handle
+
+__all__ = ["Convert"]
+
+
+class Convert(Handle):
+    """`to_*`, each one job."""
+
+    def to_numpy(self, dtype: Any = None, copy: bool = False, na_value: Any = pd.api.extensions.no_default) -> np.ndarray[Any, Any]:
+        """The values as an array, of the dtype that pandas finds for all columns. Runs one job.
+
+        Parameters
+        ----------
+        dtype : dtype, optional
+            The dtype of the array.
+        copy : bool, default False
+            Accepted; the array is always new.
+        na_value : scalar, optional
+            What stands for missing values.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> pd.DataFrame({"a": [1, 2], "b": [0.5, 1.5]}).to_numpy()
+        array([[1. , 0.5],
+               [2. , 1.5]])
+        """
+        return self._pandas(to_pandas(self._frame)).to_numpy(dtype=dtype, na_value=na_value)  # type: ignore[attr-defined]
+
+    @property
+    def values(self) -> Any:
+        """The values as an array. Runs one job."""
+        return self._pandas(to_pandas(self._frame)).values  # type: ignore[attr-defined]
+
+    def to_arrow(self, index: bool | None = None) -> pa.Table:
+        """The values as an Arrow table. Runs one job.
+
+        Parameters
+        ----------
+        index : bool, optional
+            Whether index levels come along, as columns; unless given, all but a default index do.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> pd.DataFrame({"a": [1, 2]}).to_arrow().column_names
+        ['a']
+        """
+        frame = self._frame
+        levels = frame.index if (index if index is not None else frame.range_step is None) else ()
+        entries = [*levels, *frame.columns]
+        names = [f"__index_level_{place}__" if entry.label is None else str(entry.label) for place, entry in enumerate(entries)]
+        return pa.Table.from_arrays(to_table(frame, entries), names)
+
+    def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
+        return self.to_arrow().__arrow_c_stream__(requested_schema)
+
+    def to_dict(self, *args: Any, **kwargs: Any) -> Any:
+        """The values as a dict, in pandas' forms (`orient`, `into`). Runs one job."""
+        return self.to_pandas().to_dict(*args, **kwargs)  # type: ignore[attr-defined]
+
+    def to_string(self, *args: Any, **kwargs: Any) -> Any:
+        """All values as a text, with pandas' parameters. Runs one job."""
+        return self.to_pandas().to_string(*args, **kwargs)  # type: ignore[attr-defined]
+
+    def to_csv(
+        self,
+        path_or_buf: Any = None,
+        sep: str = ",",
+        na_rep: str = "",
+        columns: Sequence[Any] | None = None,
+        header: bool = True,
+        index: bool = True,
+        quotechar: str = '"',
+        date_format: str | None = None,
+        escapechar: str | None = None,
+        num_files: int | None = None,
+        mode: str = "overwrite",
+        partition_cols: str | Sequence[str] | None = None,
+        **kwargs: Any,
+    ) -> str | None:
+        """Write the values as CSV. Runs one job.
+
+        Parameters
+        ----------
+        path_or_buf : str, path-like or file-like, optional
+            A folder to write part files to (`read_csv` reads it back in order), or an open file. Without it the
+            text is returned.
+        sep, na_rep, columns, header, index, quotechar, date_format, escapechar
+            As in pandas.
+        num_files : int, optional
+            How many part files.
+        mode : {"overwrite", "append", "error", "ignore"}, default "overwrite"
+            What to do where the path exists.
+        partition_cols : str or list of str, optional
+            Columns whose values become folders.
+
+        Returns
+        -------
+        str or None
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> pd.DataFrame({"a": [1, 2]}).to_csv(index=False)
+        'a\\n1\\n2\\n'
+        """
+        from ..io.write import to_csv
+
+        given = {"na_rep": na_rep, "columns": columns, "header": header, "quotechar": quotechar, "date_format": date_format}
+        files = {"num_files": num_files, "mode": mode, "partition_cols": partition_cols}
+        return to_csv(self._as_frame(), path_or_buf, index, sep=sep, escapechar=escapechar, **given, **files, **kwargs)
+
+    def _as_frame(self) -> Any:
+        """The frame with every column labelled, as files need it."""
+        return self._frame
+
+    def to_spark(self, index_col: str | Sequence[str] | None = None) -> Any:
+        """The plan as a Spark DataFrame, lazily; a row's place is not kept. Starts a session but no job.
+
+        Parameters
+        ----------
+        index_col : str or list of str, optional
+            Names for the index levels; they are left out unless given.
+
+        Returns
+        -------
+        pyspark.sql.DataFrame
+        """
+        from ..io.spark import to_spark
+
+        return to_spark(self._as_frame(), index_col)

@@ -1,0 +1,212 @@
+"""Reading Parquet: footers tell the schema, the number of rows, and which columns hold missing values."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from ...plan import ParquetSource, SourceField, literal, op
+from ...plan import types as t
+from ..common.handle import as_dataframe
+from ..core.build import from_source
+from ..core.dtypes import parse_dtype
+from ..core.frame import Entry, Frame, Label
+from ..core.labels import columns as chosen
+from ..frame import DataFrame
+from ..frame.selection import filtered
+from .files import data_file, list_files, partition_values
+from .sidecar import Description, read_description
+
+__all__ = ["read_parquet"]
+
+MOST_STATISTICS = 200_000  # column chunks looked at; beyond, only columns whose dtype depends on it
+
+
+def read_parquet(
+    path: Any,
+    engine: str = "auto",
+    columns: Sequence[str] | None = None,
+    storage_options: Any = None,
+    dtype_backend: str | None = None,
+    filesystem: Any = None,
+    filters: Any = None,
+    index_col: str | list[str] | None = None,
+    **kwargs: Any,
+) -> DataFrame:
+    """Read Parquet files into a DataFrame.
+
+    Only the footers are read now, in Python; data is read when a value is needed, and then only the columns
+    and row groups that it takes.
+
+    Parameters
+    ----------
+    path : str, path-like or list of those
+        A file, a folder (its files in the order of their names; ``name=value`` folders become columns), a glob.
+    engine, storage_options, filesystem
+        Accepted for pandas' sake; None or "auto" only make sense here.
+    columns : list of str, optional
+        The columns to read; all unless given.
+    dtype_backend : {"numpy_nullable", "pyarrow"}, optional
+        Present nullable or Arrow dtypes.
+    filters : list of tuple, optional
+        ``[(column, op, value), ...]``, all of which must hold, or a list of such lists, one of which must hold.
+    index_col : str or list of str, optional
+        Columns that become the index. Unless given, the index is the one that was written, else 0, 1, 2, ...
+
+    Returns
+    -------
+    DataFrame
+        Runs no job.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file; it names the path.
+    """
+    if storage_options is not None or filesystem is not None:
+        raise NotImplementedError("storage_options and filesystem are not supported: give a path that the engine can read")
+    if kwargs:
+        raise TypeError(f"read_parquet() got an unexpected keyword argument {next(iter(kwargs))!r}")
+    source, missing, schema = open_parquet(path)
+    frame = from_source(source, missing)
+    written = read_description(path) or Description.of_pandas(schema.metadata, len(source.files))
+    frame = _written(frame, written, source) if index_col is None else frame
+    if filters:
+        frame = _where(frame, filters)
+    if columns is not None:
+        frame = frame.map(chosen(frame, columns))
+    if dtype_backend is not None:
+        frame = _with_backend(frame, dtype_backend)
+    made = as_dataframe(frame)
+    return made.set_index(index_col) if index_col is not None else made
+
+
+def open_parquet(path: Any) -> tuple[ParquetSource, frozenset[str], pa.Schema]:
+    """A source of the files, the columns known to hold nulls, and the first file's Arrow schema."""
+    files = list_files(path)
+    names, values = partition_values(path, files)
+    with ThreadPoolExecutor(8) as pool:
+        footers = list(pool.map(_footer, files))
+    schema = footers[0].schema.to_arrow_schema()
+    nulls = _null_counts(footers, schema)
+    columns = [SourceField(field.name, _type(field), nulls.get(field.name) != 0) for field in schema]
+    partitions, parsed = _partition_columns(names, values)
+    data = tuple(data_file(file, footer.num_rows, row) for file, footer, row in zip(files, footers, parsed, strict=True))
+    missing = frozenset(name for name, count in nulls.items() if count)
+    return ParquetSource(data, (*columns, *partitions), names), missing, schema
+
+
+def _footer(file: str) -> Any:
+    try:
+        return pq.read_metadata(file)
+    except pa.ArrowInvalid as error:
+        raise OSError(f"{file!r} is no Parquet file: {error}") from error
+
+
+def _type(field: pa.Field) -> t.DataType:
+    return t.normalize(field.type)
+
+
+def _null_counts(footers: Sequence[Any], schema: pa.Schema) -> dict[str, int]:
+    """The number of nulls of each flat column that all row groups have statistics for."""
+    flat = {field.name for field in schema if not pa.types.is_nested(field.type)}
+    chunks = sum(footer.num_row_groups for footer in footers) * len(flat)
+    if chunks > MOST_STATISTICS:
+        flat = {name for name in flat if t.is_integer(schema.field(name).type) or t.is_boolean(schema.field(name).type)}
+    counts: dict[str, int] = dict.fromkeys(flat, 0)
+    for footer in footers:
+        for group in range(footer.num_row_groups):
+            row_group = footer.row_group(group)
+            for place in range(row_group.num_columns):
+                chunk = row_group.column(place)
+                name = chunk.path_in_schema
+                if name not in counts:
+                    continue
+                statistics = chunk.statistics
+                if statistics is None or not statistics.has_null_count:
+                    del counts[name]
+                else:
+                    counts[name] += statistics.null_count
+    return counts
+
+
+def _partition_columns(
+    names: Sequence[str], rows: Sequence[tuple[str | None, ...]]
+) -> tuple[list[SourceField], list[tuple[Any, ...]]]:
+    """Columns for ``name=value`` folders, integers where all values are, and the values parsed."""
+    fields, columns = [], []
+    for name, texts in zip(names, zip(*rows, strict=True), strict=True):
+        whole = all(text is None or text.lstrip("-").isdigit() for text in texts)
+        columns.append([None if text is None else int(text) if whole else text for text in texts])
+        fields.append(SourceField(name, t.int32 if whole else t.string, None in texts))
+    return fields, list(zip(*columns, strict=True)) if columns else [() for _ in rows]
+
+
+def _written(frame: Frame, written: Description, source: ParquetSource) -> Frame:
+    """The frame with the index, labels and dtypes that were written; partition columns are categories, as in pandas."""
+    frame = written.restore(frame)
+    values = dict(zip(source.partition_names, zip(*(file.partition for file in source.files), strict=True), strict=True))
+    entries = []
+    for entry in frame.columns:
+        if entry.label in values:
+            known = sorted({value for value in values[entry.label] if value is not None})  # type: ignore[index]
+            entry = entry._replace(dtype=pd.CategoricalDtype(pd.Index(known, dtype=None)))
+        entries.append(entry)
+    return frame.map(entries)
+
+
+def _where(frame: Frame, filters: Any) -> Frame:
+    """The rows that pyarrow's filter lists mean, numbered anew."""
+    either = filters if isinstance(filters[0], list) else [filters]
+    data = as_dataframe(frame)
+    mask = None
+    for conjunction in either:
+        all_of = None
+        for label, sign, value in conjunction:
+            one = _test(data[label], sign, value)
+            all_of = one if all_of is None else all_of & one
+        mask = all_of if mask is None else mask | all_of
+    kept = filtered(frame, mask)
+    if frame.has_default_index:
+        from ..core.frame import numbered
+
+        base, index = numbered(kept.base)
+        return kept.replace(base=base, index=(index,))
+    return kept
+
+
+def _test(column: Any, sign: str, value: Any) -> Any:
+    tests = {"=": "eq", "==": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge"}
+    if sign in tests:
+        return column._binary(tests[sign], value)
+    if sign == "in":
+        return column.isin(list(value))
+    if sign == "not in":
+        return ~column.isin(list(value))
+    raise ValueError(f'"{(column.name, sign, value)}" is not a valid operator in predicates.')
+
+
+def _with_backend(frame: Frame, backend: str) -> Frame:
+    if backend not in ("numpy_nullable", "pyarrow"):
+        raise ValueError(
+            f"dtype_backend {backend} is invalid, only 'numpy_nullable' and 'pyarrow' are allowed."
+        )
+    from ..core.dtypes import nullable_dtype
+
+    return frame.map(_nullable(entry, nullable_dtype(entry.expr.type, backend)) for entry in frame.columns)
+
+
+def _nullable(entry: Entry, dtype: Any) -> Entry:
+    """The column under a nullable dtype: integers need not have become floats."""
+    expr = entry.expr
+    if getattr(expr, "operator", None) is op.cast and expr.params[0] == t.float64 and t.is_integer(expr.args[0].type):  # type: ignore[attr-defined]
+        expr = expr.args[0]  # type: ignore[attr-defined]
+        dtype = parse_dtype(str(expr.type).capitalize())[1] if not isinstance(dtype, pd.ArrowDtype) else pd.ArrowDtype(expr.type)
+    return entry._replace(expr=expr, dtype=dtype)
