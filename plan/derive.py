@@ -39,8 +39,9 @@ def _(node: Filter | Sort | Slice | Distinct) -> Schema:
 @Node.schema.of(Scan)
 def _(scan: Scan) -> Schema:
     fields = [Field(id, (found := scan.source.field(name)).type, found.nullable) for id, name in scan.columns]
-    virtual = [Field(id, int64, False) for id in (*scan.position, scan.row_number) if id]
-    return Schema([*fields, *virtual])
+    position = [Field(id, type, False) for id, type in zip(scan.position, scan.source.position_types, strict=False)]
+    number = [Field(scan.row_number, int64, False)] if scan.row_number else []
+    return Schema([*fields, *position, *number])
 
 
 @Node.schema.of(Extend)

@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from . import types as t
 from .operator import Operator
-from .tree import Interned, derived, postorder, transform_up
+from .tree import Interned, derived, postorder, with_children
 from .types import DataType
 
 __all__ = ["Call", "Column", "Expr", "Literal", "literal", "nullable", "substitute"]
@@ -156,10 +156,25 @@ def _raw(scalar: pa.Scalar[Any]) -> Any:
 
 
 def substitute(expr: Expr, values: Mapping[str, Expr]) -> Expr:
-    """`expr` with columns replaced by the expressions given for their ids."""
-    if not values or expr.columns.isdisjoint(values):
-        return expr
-    return transform_up(expr, lambda part: values.get(part.id, part) if isinstance(part, Column) else part)
+    """`expr` with columns replaced by the expressions given for their ids.
+
+    Parts that read none of the columns are not walked through.
+    """
+    known: dict[int, Expr] = {}
+    stack: list[Expr] = [expr]
+    while stack:
+        part = stack[-1]
+        if id(part) in known:
+            stack.pop()
+        elif isinstance(part, Column):
+            known[id(part)] = values.get(part.id, part)
+        elif part.columns.isdisjoint(values):
+            known[id(part)] = part
+        elif missing := [child for child in part.children if id(child) not in known]:
+            stack.extend(missing)
+        else:
+            known[id(part)] = with_children(part, lambda child: known[id(child)])
+    return known[id(expr)]
 
 
 def nullable(expr: Expr, column_nullable: Callable[[str], bool]) -> bool:

@@ -86,8 +86,8 @@ class Scan(Node):
     row_number : str, optional
         Id of a virtual column: the number of the row in the whole source from 0, predicate or not.
     position : tuple of str
-        Ids of virtual columns that together give the row's place in the source's order; engines fill in as
-        many as `position_types` of the source's format asks. Used by baked orders only.
+        Ids of virtual columns that together give the row's place in the source's order: none, or as many as
+        the source's `position_types`. Used by baked orders only.
     rows : tuple of (start, stop), optional
         Only the rows of the source with numbers in this range.
     """

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
+from .derive import matches_once
 from .nodes import (
     Aggregate,
     Collect,
@@ -127,6 +128,8 @@ def _(node: Aggregate) -> Ordering:
 @Node.ordering.of(Join)
 def _(node: Join) -> Ordering:
     if node.how in ("semi", "anti"):
+        return node.left.ordering
+    if node.how in ("inner", "left") and node.on and matches_once(node.right, [right for _, right in node.on]):
         return node.left.ordering
     # Both sides may be sorted by the same source position; order within a left row must stay visible.
     return Ordering((*node.left.ordering.terms, *node.right.ordering.terms))

@@ -43,6 +43,8 @@ class Source(Interned):
     """Where rows come from."""
 
     format: ClassVar[str]
+    position_types: ClassVar[tuple[DataType, ...]] = (t.int64,)
+    """The types of the columns that give a row's place in the source's order (`Scan.position`)."""
 
     @property
     def fields(self) -> tuple[SourceField, ...]:
@@ -178,6 +180,7 @@ class CsvSource(Source):
     """
 
     format = "csv"
+    position_types = (t.int64, t.int64)  # the place of a split, and of the row in it
     files: tuple[DataFile, ...]
     columns: tuple[SourceField, ...]
     header_rows: int = 1

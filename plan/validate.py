@@ -27,7 +27,7 @@ from .nodes import (
 from .schema import Schema
 from .tree import postorder
 
-__all__ = ["InvalidPlan", "validate"]
+__all__ = ["InvalidPlan", "problems", "validate"]
 
 
 class InvalidPlan(Exception):
@@ -43,7 +43,7 @@ def validate(plan: Node) -> None:
         That says which node breaks which invariant.
     """
     for node in postorder(plan):
-        problem = next(iter(_problems(node)), None)
+        problem = next(iter(problems(node)), None)
         if problem:
             raise InvalidPlan(f"{type(node).__name__}: {problem}")
 
@@ -53,6 +53,8 @@ def _problems(node: Node) -> Iterable[str]:
         case Scan():
             ids = [id for id, _ in node.columns] + [id for id in (*node.position, node.row_number) if id]
             yield from _unique(ids)
+            if node.position and len(node.position) != len(node.source.position_types):
+                yield f"a position in {node.source.format} has {len(node.source.position_types)} columns, not {len(node.position)}"
             if node.predicate is not None:
                 yield from _predicate(node.predicate, node.schema)
         case Extend(child, columns) | Window(child, _, columns):
@@ -76,7 +78,7 @@ def _problems(node: Node) -> Iterable[str]:
                 if call.operator.kind != "aggregate":
                     yield f"{call.operator.name} is no aggregate"
         case Join():
-            yield from _join_problems(node)
+            yield from _joinproblems(node)
         case Concat(branches, columns):
             yield from _unique(columns)
             types = {tuple(field.type for field in branch.schema) for branch in branches}
