@@ -119,6 +119,12 @@ OPTIONS: dict[str, Option] = {
     "compute.shortcut_limit": Option(
         1000, _count, "The number of rows on which a Python function without a return annotation is tried, to learn its result's type."
     ),
+    "io.csv_sample_bytes": Option(
+        16 * 2**20,
+        _count,
+        "CSV files that together have up to this many bytes are parsed at once, by pandas. Of larger ones a block of this size is, to "
+        "learn the columns' types; the engine parses the rest when it is needed.",
+    ),
     "optimizer.check": Option(
         False,
         _flag,

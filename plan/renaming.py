@@ -28,7 +28,7 @@ from .nodes import (
 )
 from .tree import postorder, with_children
 
-__all__ = ["column_ids", "rename_ids", "with_fresh_ids"]
+__all__ = ["column_ids", "rename_ids", "refresh"]
 
 Rename = Callable[[str], str]
 Change = Callable[[Any, Rename], Any]
@@ -125,7 +125,7 @@ def rename_ids(plan: Node, names: Mapping[str, str]) -> Node:
     return nodes[id(plan)]
 
 
-def with_fresh_ids(plan: Node) -> tuple[Node, dict[str, str]]:
+def refresh(plan: Node) -> tuple[Node, dict[str, str]]:
     """`plan` under ids that no other plan has, for one side of a self-join, and the new id of each old one."""
     names = {id: fresh(hint(id)) for id in dict.fromkeys(column_ids(plan))}
     return rename_ids(plan, names), names

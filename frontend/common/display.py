@@ -23,6 +23,30 @@ class Display(Handle):
         shown, note = preview(self._frame)
         return _noted(repr(self._pandas(shown)), shown, note)
 
+    def explain(self, mode: str = "all") -> Any:
+        """What will happen when the values are needed: plans, rules, engine, index and order. Runs nothing.
+
+        Parameters
+        ----------
+        mode : {"all", "logical", "optimized", "rules", "spark"}, default "all"
+            Everything; the plan as written; as it will run; every firing of a rule; Spark's own plan (starts a
+            session, but no job).
+
+        Returns
+        -------
+        Explanation
+            Its `str()` is the text; a notebook shows it as a tree.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> "aggregate" in str(pd.DataFrame({"a": [1, 1]}).groupby("a").size().explain("logical")).lower()
+        True
+        """
+        from ..core.explain import Explanation
+
+        return Explanation(self._frame, mode)
+
     def _pandas(self, data: pd.DataFrame) -> Any:
         """The collected frame as the pandas object that this handle stands for."""
         return data

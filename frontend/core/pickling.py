@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...plan.renaming import with_fresh_ids
+from ...plan.renaming import refresh
 from .frame import Entry, Frame
 
 __all__ = ["restore", "state"]
@@ -18,6 +18,6 @@ def state(frame: Frame) -> tuple[Any, ...]:
 
 def restore(cls: Any, saved: tuple[Any, ...]) -> Any:
     base, entries, levels, names = saved
-    base, ids = with_fresh_ids(base)
+    base, ids = refresh(base)
     made = [Entry(label, expr.replace(id=ids[expr.id]), dtype) for label, expr, dtype in entries]
     return cls._of(Frame(base, tuple(made[levels:]), tuple(made[:levels]), names))

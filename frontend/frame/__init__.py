@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from ..common.convert import Convert
 from ..common.display import Display, _noted, preview
 from ..common.handle import Handle, as_index
 from ..common.operators import Operators
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["DataFrame"]
 
 
-class DataFrame(FrameOperators, Operators, Selection, Rows, Display):
+class DataFrame(FrameOperators, Operators, Selection, Rows, Convert, Display):
     """Two-dimensional labelled data, computed when a value is needed.
 
     Parameters

@@ -10,6 +10,7 @@ import pandas as pd
 
 from ...plan import op
 from ...plan import types as t
+from ..common.convert import Convert
 from ..common.display import Display
 from ..common.handle import Handle, as_dataframe, as_index
 from ..common.operators import Operators
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["Series"]
 
 
-class Series(Operators, Rows, Display):
+class Series(Operators, Rows, Convert, Display):
     """One-dimensional labelled data, computed when a value is needed.
 
     Parameters
@@ -145,6 +146,25 @@ class Series(Operators, Rows, Display):
         """
         label = name if name is not None else self.name
         return as_dataframe(self._frame.map([self._entry._replace(label=0 if label is None else label)]))
+
+    def _as_frame(self) -> Frame:
+        return self.to_frame()._frame
+
+    def to_list(self) -> list[Any]:
+        """The values as a list of Python scalars. Runs one job."""
+        return self.to_pandas().to_list()
+
+    tolist = to_list
+
+    def item(self) -> Any:
+        """The only value. Runs one job.
+
+        Raises
+        ------
+        ValueError
+            If there are more or fewer values.
+        """
+        return self.head(2).to_pandas().item()
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self.to_pandas())

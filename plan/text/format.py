@@ -94,9 +94,7 @@ def format_expression(expr: Expr, *, ids: Ids = "exact") -> str:
     writer = Writer(ids)
     writer.expressions([expr])
     text = writer.text(expr)
-    if not writer.lines:
-        return text
-    return "\n".join(writer.lines if text.startswith("$") else [*writer.lines, f"${len(writer.steps)} = {text}"])
+    return "\n".join([*writer.lines, f"${len(writer.steps)} = {text}"]) if writer.lines else text
 
 
 def named_sources(plan: Node) -> dict[str, Any]:
