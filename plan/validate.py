@@ -48,7 +48,8 @@ def validate(plan: Node) -> None:
             raise InvalidPlan(f"{type(node).__name__}: {problem}")
 
 
-def _problems(node: Node) -> Iterable[str]:
+def problems(node: Node) -> Iterable[str]:
+    """What is wrong with one node, its children being right."""
     match node:
         case Scan():
             ids = [id for id, _ in node.columns] + [id for id in (*node.position, node.row_number) if id]
@@ -78,7 +79,7 @@ def _problems(node: Node) -> Iterable[str]:
                 if call.operator.kind != "aggregate":
                     yield f"{call.operator.name} is no aggregate"
         case Join():
-            yield from _joinproblems(node)
+            yield from _join_problems(node)
         case Concat(branches, columns):
             yield from _unique(columns)
             types = {tuple(field.type for field in branch.schema) for branch in branches}

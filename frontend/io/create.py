@@ -1,0 +1,90 @@
+"""Frames from data of other libraries, and ranges."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+from ..common.handle import as_dataframe
+from ..core import build
+from ..frame import DataFrame
+from ..index import Index
+from ..series import Series
+
+__all__ = ["from_arrow", "from_pandas", "range"]
+
+
+def from_pandas(pobj: pd.DataFrame | pd.Series | pd.Index) -> Any:
+    """The plandas object of a pandas object's values.
+
+    Parameters
+    ----------
+    pobj : pandas.DataFrame, pandas.Series or pandas.Index
+
+    Returns
+    -------
+    DataFrame, Series or Index
+        Runs no job.
+
+    Examples
+    --------
+    >>> import pandas, plandas
+    >>> plandas.from_pandas(pandas.Series([1, 2], name="n")).name
+    'n'
+    """
+    kinds = {pd.DataFrame: DataFrame, pd.Series: Series, pd.Index: Index}
+    for kind, made in kinds.items():
+        if isinstance(pobj, kind):
+            return made(pobj)
+    raise TypeError(f"Unknown data type: {type(pobj).__name__}")
+
+
+def from_arrow(table: pa.Table) -> DataFrame:
+    """A DataFrame of an Arrow table, or of anything that exports Arrow data.
+
+    Parameters
+    ----------
+    table : pyarrow.Table or object with ``__arrow_c_stream__``
+
+    Returns
+    -------
+    DataFrame
+        Runs no job.
+
+    Examples
+    --------
+    >>> import pyarrow as pa, plandas as pd
+    >>> pd.from_arrow(pa.table({"a": [1, 2]})).columns.to_list()
+    ['a']
+    """
+    return as_dataframe(build.from_arrow(table if isinstance(table, pa.Table) else pa.table(table)))
+
+
+def range(start: int, end: int | None = None, step: int = 1, num_partitions: int | None = None) -> DataFrame:
+    """The integers from `start` to `end`, in a column ``id``.
+
+    Parameters
+    ----------
+    start : int
+        The first; the end, and 0 the first, if `end` is not given.
+    end : int, optional
+        The first that is not there.
+    step : int, default 1
+        The distance.
+    num_partitions : int, optional
+        Accepted; the engine decides.
+
+    Returns
+    -------
+    DataFrame
+        Runs no job.
+
+    Examples
+    --------
+    >>> import plandas as pd
+    >>> pd.range(1, 7, 3).id.to_list()
+    [1, 4]
+    """
+    return as_dataframe(build.range_frame(0, start, step) if end is None else build.range_frame(start, end, step))
