@@ -61,7 +61,7 @@ def _added(step: Node) -> tuple[str, ...]:
 def _without(step: Node, present: set[str]) -> Node:
     """The step without columns that are there already: an id has one definition."""
     if isinstance(step, Extend | Window):
-        return step.replace(columns=tuple(column for column in step.columns if column[0] not in present))  # type: ignore[arg-type]
+        return step.replace(columns=tuple(column for column in step.columns if column[0] not in present))
     return step
 
 

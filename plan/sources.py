@@ -69,7 +69,8 @@ class Source(Interned):
         cache = self.__dict__.get("_by_name")
         if cache is None:
             cache = self.__dict__["_by_name"] = {field.name: field for field in self.fields}
-        return cache[name]
+        found: SourceField = cache[name]
+        return found
 
 
 Source.kind = Source
@@ -109,11 +110,11 @@ class TableSource(Source):
 
     @property
     def num_rows(self) -> int:
-        return self.data.num_rows
+        return int(self.data.num_rows)
 
     @property
     def num_bytes(self) -> int:
-        return self.data.nbytes
+        return int(self.data.nbytes)
 
     @property
     def numbers_rows(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...plan import Column, Expr, Extend, Join, Node, Select, Sort, SortKey, filtered_rows, fresh, literal, op
+from ...plan import Column, Expr, Extend, Filter, Join, Node, Select, Sort, SortKey, filtered_rows, fresh, literal, op
 from ...plan import types as t
 from .frame import Entry, Frame
 
@@ -48,9 +48,9 @@ def as_columns_of(target: Frame, value: Frame) -> Frame | None:
     return value.replace(base=target.base, columns=tuple(columns), index=target.index)
 
 
-def _same_columns(filters: list[object], value: Frame, base: Node) -> bool:
+def _same_columns(filters: Sequence[Filter], value: Frame, base: Node) -> bool:
     """Whether all that the filters and the value read is there in the target's base."""
-    reads = set().union(*(node.predicate.columns for node in filters))  # type: ignore[attr-defined]
+    reads = set().union(*(node.predicate.columns for node in filters))
     reads |= set().union(*(entry.expr.columns for entry in value.columns), frozenset())
     return reads <= set(base.schema.ids)
 

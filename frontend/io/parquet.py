@@ -156,7 +156,7 @@ def _written(frame: Frame, written: Description, source: ParquetSource) -> Frame
     entries = []
     for entry in frame.columns:
         if entry.label in values:
-            known = sorted({value for value in values[entry.label] if value is not None})  # type: ignore[index]
+            known = sorted({value for value in values[entry.label] if value is not None})
             entry = entry._replace(dtype=pd.CategoricalDtype(pd.Index(known, dtype=None)))
         entries.append(entry)
     return frame.map(entries)

@@ -62,7 +62,7 @@ class Description:
         by_field = {column.get("field_name", column["name"]): column for column in found["columns"]}
         levels = [level for level in found["index_columns"] if isinstance(level, str)]
         ranges = [level for level in found["index_columns"] if isinstance(level, dict)]
-        dtypes = [(name, _stored_dtype(column)) for name, column in by_field.items() if name and _stored_dtype(column)]
+        dtypes = [(name, word) for name, column in by_field.items() if name and (word := _stored_dtype(column))]
         names = [by_field.get(level, {}).get("name") for level in levels]
         if ranges and not levels and files == 1:
             return cls((), [ranges[0]["name"]], dtypes, ranges[0]["start"], ranges[0]["step"])
@@ -72,9 +72,9 @@ class Description:
         """The frame with this index and these dtypes. `frame` has a default index."""
         dtypes = dict(self.dtypes)
         entries = {entry.label: entry for entry in frame.columns}
-        for name, word in dtypes.items():
-            if name in entries:
-                entries[name] = _with_dtype(entries[name], word)
+        for stored, word in dtypes.items():
+            if stored in entries:
+                entries[stored] = _with_dtype(entries[stored], word)
         levels = [level for level in self.index if level in entries]
         columns = tuple(entry for label, entry in entries.items() if label not in levels)
         if levels:
