@@ -1,0 +1,88 @@
+"""Checking mode: what every rewrite must keep. A wrong rule is named, with the plans before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..plan import Node
+from ..plan.validate import problems
+from .rule import Pass
+
+__all__ = ["RuleError", "check_rewrite"]
+
+
+class RuleError(Exception):
+    """A rule or pass did what it must not.
+
+    Attributes
+    ----------
+    rule : str
+        Its name.
+    before, after : Node
+        What it was given and what it made of it.
+    """
+
+    def __init__(self, rule: str, problem: str, before: Node, after: Node) -> None:
+        super().__init__(f"{rule}: {problem}\nbefore:\n{_text(before)}\nafter:\n{_text(after)}")
+        self.rule, self.problem, self.before, self.after = rule, problem, before, after
+
+
+def check_rewrite(rewrite: Pass, before: Node, after: Node) -> None:
+    """Verify one firing.
+
+    Raises
+    ------
+    RuleError
+        If the new node is not valid; if it has other columns, in another order or of other types; if a
+        column may be missing that could not be before; if rows come in another order; if a unique key or
+        the known number of rows is lost. What the rule changes on purpose is not looked at.
+    """
+    problem = next(_broken(after), None) or next(_differences(before, after, rewrite.changes), None)
+    if problem:
+        raise RuleError(rewrite.name, problem, before, after)
+
+
+def _broken(root: Node) -> Iterator[str]:
+    """What is wrong with nodes that no earlier check has found right."""
+    stack = [root]
+    while stack:
+        node = stack[-1]
+        missing = [child for child in node.children if "_checked" not in child.__dict__]
+        if missing:
+            stack.extend(missing)
+            continue
+        stack.pop()
+        if "_checked" in node.__dict__:
+            continue
+        found = next(iter(problems(node)), None)
+        if found:
+            yield f"{type(node).__name__}: {found}"
+        node.__dict__["_checked"] = True
+
+
+def _differences(before: Node, after: Node, changes: frozenset[str]) -> Iterator[str]:
+    old, new = before.schema, after.schema
+    if "columns" not in changes and set(old.ids) != set(new.ids):
+        yield f"the columns were {', '.join(old.ids)} and are {', '.join(new.ids)}"
+    elif not changes & {"columns", "column order"} and old.ids != new.ids:
+        yield f"the columns were in the order {', '.join(old.ids)} and are in the order {', '.join(new.ids)}"
+    for field in old:
+        if field.id in new:
+            found = new[field.id]
+            if found.type != field.type:
+                yield f"column {field.id} was {field.type} and is {found.type}"
+            if found.nullable and not field.nullable:
+                yield f"column {field.id} could not be missing and now can"
+    if "order" not in changes and before.ordering is not after.ordering:
+        yield "rows come in another order"
+    lost = [key for key in before.unique_keys if not any(other <= key for other in after.unique_keys)]
+    if lost and "columns" not in changes:
+        yield f"no longer a unique key: {', '.join(sorted(lost[0]))}"
+    if None not in (before.row_count, after.row_count) and before.row_count != after.row_count:
+        yield f"there were {before.row_count} rows and are {after.row_count}"
+
+
+def _text(plan: Node) -> str:
+    from ..plan.text import format_plan
+
+    return format_plan(plan)

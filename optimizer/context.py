@@ -1,0 +1,36 @@
+"""What rules may know of the world: settings, and what is injected from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ..plan import Expr, Literal
+
+__all__ = ["Context"]
+
+
+@dataclass(frozen=True)
+class Context:
+    """The settings of one optimization.
+
+    Attributes
+    ----------
+    keeps_order : bool
+        Whether the engine delivers every relation in its implicit row order. If not, observed orders are
+        baked into explicit sort keys.
+    level : int
+        0 leaves plans as they are written, but for what the engine cannot do without.
+    disabled : frozenset of str
+        Names of rules and passes that are switched off.
+    check : bool
+        Whether each rewrite is verified.
+    evaluate : callable, optional
+        Gives the value of an expression that reads no columns, for constant folding.
+    """
+
+    keeps_order: bool = True
+    level: int = 1
+    disabled: frozenset[str] = frozenset()
+    check: bool = False
+    evaluate: Callable[[Expr], Literal] | None = None

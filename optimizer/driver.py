@@ -1,0 +1,153 @@
+"""The driver: takes a plan through the phases, applies what is registered there, and records each firing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from time import perf_counter
+
+from ..plan import Node, postorder, with_children
+from .check import RuleError, check_rewrite
+from .context import Context
+from .rule import PHASES, Chosen, Pass, Rule, registered
+from .trace import Optimized, Record
+
+__all__ = ["optimize"]
+
+FIRINGS_PER_NODE = 64  # a phase in which rules fire more often than this would not end
+
+
+def optimize(plan: Node, context: Context | None = None) -> Optimized:
+    """A better plan with the same result.
+
+    Parameters
+    ----------
+    plan : Node
+        With a `Collect` or `Write` at the root, which says what is observed. Of any other plan all columns
+        and the row order are kept.
+    context : Context, optional
+        Settings.
+
+    Returns
+    -------
+    Optimized
+        The plan, and a record of each firing.
+
+    Examples
+    --------
+    >>> from plandas.plan.text import parse_plan
+    >>> done = optimize(parse_plan('''
+    ...     r0 = table(a: int64, b: int64)
+    ...     r1 = extend(r0, c = a * 2)
+    ...     r2 = filter(r1, c > 4)
+    ...     r3 = collect(r2, c)
+    ... '''))
+    >>> [record.rule for record in done.trace]
+    ['prune_columns', 'filter_through_extend', 'filter_into_scan']
+    """
+    context = Context() if context is None else context
+    trace: list[Record] = []
+    for phase in PHASES:
+        active = [rewrite for rewrite in registered(phase.name) if _is_on(rewrite, context)]
+        for rewrite in active:
+            if not isinstance(rewrite, Rule):
+                plan = _fire(rewrite, phase.name, plan, context, trace) or plan
+        local = [rewrite for rewrite in active if isinstance(rewrite, Rule)]
+        if local:
+            plan = Rewriting(phase.name, local, context, trace).run(plan)
+    return Optimized(plan, tuple(trace))
+
+
+def _is_on(rewrite: Pass, context: Context) -> bool:
+    return rewrite.required or (context.level > 0 and rewrite.name not in context.disabled)
+
+
+def _fire(rewrite: Pass, phase: str, node: Node, context: Context, trace: list[Record]) -> Node | None:
+    """Try a rule or pass; what it made of the node, or None where it has nothing to do."""
+    start = perf_counter()
+    answer = rewrite(node, context)
+    if answer is None:
+        return None
+    after, choices = answer if isinstance(answer, Chosen) else (answer, ())
+    if after is node and not choices:
+        return None
+    trace.append(Record(phase, rewrite.name, node, after, perf_counter() - start, choices))
+    if context.check:
+        check_rewrite(rewrite, node, after)
+    return after
+
+
+class Rewriting:
+    """The rules of one phase, applied until none fires.
+
+    Each node is tried when it is first met, from the root down, and again if its children came out changed;
+    a rewritten node takes the old one's place wherever it is used. So a run of nodes is met at its top, no
+    node is tried twice in vain, and the whole is linear in the number of nodes and firings.
+    """
+
+    def __init__(self, phase: str, rules: list[Rule], context: Context, trace: list[Record]) -> None:
+        self.phase, self.rules, self.context, self.trace = phase, rules, context, trace
+        self.by_type: dict[type[Node], list[Rule]] = {}
+        self.became: dict[Node, Node] = {}
+        self.fired: dict[Node, str] = {}
+        self.done: dict[Node, Node] = {}
+        self.open: dict[Node, None] = {}
+
+    def run(self, root: Node) -> Node:
+        limit = FIRINGS_PER_NODE * (16 + sum(1 for _ in postorder(root)))
+        stack = [root]
+        while stack:
+            node = stack[-1]
+            if node in self.done:
+                stack.pop()
+                continue
+            waiting = self._step(node)
+            if waiting:
+                for other in waiting:
+                    if other in self.open:
+                        raise self._cycle(other)
+                stack.extend(waiting)
+            elif len(self.fired) > limit:
+                raise self._runaway(root, node)
+        return self.done[root]
+
+    def _step(self, node: Node) -> list[Node]:
+        """Bring a node one step on; the nodes that must be done first."""
+        if node not in self.open:
+            self.open[node] = None
+            self._apply(node)
+        if node not in self.became:
+            missing = [child for child in node.children if child not in self.done]
+            if missing:
+                return missing
+            if any(self.done[child] is not child for child in node.children):
+                self.became[node] = with_children(node, lambda child: self.done[child])
+        after = self.became.get(node, node)
+        if after is not node and after not in self.done:
+            return [after]
+        self.done[node] = self.done[after] if after is not node else node
+        del self.open[node]
+        return []
+
+    def _apply(self, node: Node) -> None:
+        for rule in self._rules_for(type(node)):
+            if rule.matches(node):
+                after = _fire(rule, self.phase, node, self.context, self.trace)
+                if after is not None and after is not node:
+                    self.became[node], self.fired[node] = after, rule.name
+                    return
+
+    def _rules_for(self, cls: type[Node]) -> list[Rule]:
+        if cls not in self.by_type:
+            self.by_type[cls] = [rule for rule in self.rules if issubclass(cls, rule.on)]
+        return self.by_type[cls]
+
+    def _cycle(self, node: Node) -> RuleError:
+        """`node` came of itself: name the rules that led from it to itself."""
+        path = list(self.open)
+        names = [self.fired[step] for step in path[path.index(node) :] if step in self.fired]
+        problem = f"undo one another in phase {self.phase}, without end"
+        return RuleError(" and ".join(dict.fromkeys(names)), problem, node, self.became.get(path[-1], node))
+
+    def _runaway(self, root: Node, node: Node) -> RuleError:
+        (name, count), *_ = Counter(self.fired.values()).most_common(1)
+        return RuleError(name, f"fired {count} times in phase {self.phase}; it does not end", root, node)

@@ -1,0 +1,220 @@
+"""Rules and passes: what they are, the phases that they work in, and the registry of their names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar
+
+from ..plan import Node
+from .context import Context
+
+__all__ = [
+    "PHASES", "Choice", "Chosen", "Pass", "Phase", "Rule", "find_rule", "plan_pass", "register", "registered", "rule", "unregister",
+]  # fmt: skip
+
+
+class Phase(NamedTuple):
+    """A step of the optimizer: its passes run once each, then its rules until none fires."""
+
+    name: str
+    purpose: str
+    progress: str
+    """What each firing makes smaller or moves one way, so that the phase ends."""
+
+
+PHASES = (
+    Phase("simplify", "Say predicates plainly, so that later phases can take them apart.", "Expressions get smaller or more regular."),
+    Phase("prune", "Drop columns that nobody reads, default indexes among them.", "Schemas get narrower."),
+    Phase("source", "Take row numbers from sources that know them.", "There are fewer RowNumber nodes."),
+    Phase("pushdown", "Filter rows where they come from.", "Conjuncts get closer to the sources."),
+    Phase("limit", "Take slices before rows are computed.", "Slices get closer to the sources, or fewer."),
+    Phase("order", "Drop sorts whose order nobody observes.", "Fewer nodes produce or demand an order."),
+    Phase("bake", "For an engine that keeps no row order: make each observed order into sort keys.", "No order is implicit."),
+    Phase("tidy", "Drop columns that only dropped steps had read.", "Schemas get narrower."),
+    Phase("number", "Choose how the row numbers that are left are made.", "There are fewer RowNumber nodes."),
+    Phase("fuse", "Make runs of projections one step each, of bounded size.", "There are fewer nodes, of expressions of bounded size."),
+)
+"""The phases, in order."""
+
+_phase_names = tuple(phase.name for phase in PHASES)
+
+
+class Choice(NamedTuple):
+    """What was chosen among several ways, as `explain()` tells it."""
+
+    subject: str
+    """What the choice is about: "row number", "order", ..."""
+    strategy: str
+    """The way chosen, in a few words."""
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.subject}: {self.strategy}, {self.reason}"
+
+
+class Chosen(NamedTuple):
+    """A rule's or pass' answer with the choices that it made."""
+
+    node: Node
+    choices: tuple[Choice, ...]
+
+
+Answer: TypeAlias = Node | Chosen | None
+Change: TypeAlias = Literal["order", "column order", "columns"]
+N = TypeVar("N", bound=Node)
+
+
+@dataclass(frozen=True, eq=False)
+class Pass:
+    """A rewrite of a whole plan.
+
+    Attributes
+    ----------
+    name : str
+        Unique among rules and passes.
+    phases : tuple of str
+        Where it runs.
+    apply : callable
+        Given the plan and the context, the better plan, or None.
+    changes : frozenset of {"order", "column order", "columns"}
+        What it changes on purpose, which is not checked.
+    required : bool
+        Whether plans do not run without it: it cannot be switched off.
+    """
+
+    name: str
+    phases: tuple[str, ...]
+    apply: Callable[[Any, Context], Answer]
+    changes: frozenset[str] = frozenset()
+    required: bool = False
+
+    def __call__(self, plan: Node, context: Context) -> Answer:
+        return self.apply(plan, context)
+
+    @property
+    def doc(self) -> str:
+        """What it does: an equation with its side conditions."""
+        return (self.apply.__doc__ or "").strip()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__.lower()} {self.name}>"
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Rule(Pass):
+    """A rewrite of one node: the same rows in another way, or None.
+
+    Attributes
+    ----------
+    on, below : tuple of types
+        The classes of the node, and of one of its children (empty: any).
+    """
+
+    on: tuple[type[Node], ...] = field(default=())
+    below: tuple[type[Node], ...] = field(default=())
+
+    def matches(self, node: Node) -> bool:
+        """Whether the classes of the node and a child are the ones that the rule is for."""
+        return isinstance(node, self.on) and (not self.below or any(isinstance(child, self.below) for child in node.children))
+
+
+_registry: dict[str, Pass] = {}
+Many: TypeAlias = str | tuple[str, ...]
+
+
+def rule(
+    *,
+    phase: Many,
+    on: type[Node] | tuple[type[Node], ...],
+    below: type[Node] | tuple[type[Node], ...] = (),
+    changes: tuple[Change, ...] = (),
+) -> Callable[[Callable[[N, Context], Answer]], Rule]:
+    """Declare a rule, under the name of the function.
+
+    Parameters
+    ----------
+    phase : str or tuple of str
+        The phases in which it is applied.
+    on : type or tuple of types
+        The node classes that it starts from.
+    below : type or tuple of types, optional
+        It is only tried where a child is one of these.
+    changes : tuple of {"order", "column order", "columns"}, optional
+        What it changes on purpose.
+
+    Examples
+    --------
+    >>> from plandas.optimizer import rule, unregister
+    >>> from plandas.plan import Filter, Literal
+    >>> @rule(phase="simplify", on=Filter)
+    ... def drop_true(node, context):
+    ...     '''Filter(x, true) = x'''
+    ...     return node.child if isinstance(node.predicate, Literal) and node.predicate.value else None
+    >>> drop_true
+    <rule drop_true>
+    >>> unregister("drop_true")
+    """
+
+    def declare(apply: Callable[[N, Context], Answer]) -> Rule:
+        made = Rule(apply.__name__, _tuple(phase), apply, frozenset(changes), on=_tuple(on), below=_tuple(below))
+        register(made)
+        return made
+
+    return declare
+
+
+def plan_pass(
+    *, phase: Many, changes: tuple[Change, ...] = (), required: bool = False
+) -> Callable[[Callable[[Node, Context], Answer]], Pass]:
+    """Declare a pass over whole plans, under the name of the function; parameters are those of `rule`."""
+
+    def declare(apply: Callable[[Node, Context], Answer]) -> Pass:
+        made = Pass(apply.__name__, _tuple(phase), apply, frozenset(changes), required)
+        register(made)
+        return made
+
+    return declare
+
+
+def register(rewrite: Pass) -> None:
+    """Add a rule or pass.
+
+    Raises
+    ------
+    ValueError
+        If its name is taken or a phase does not exist.
+    """
+    if rewrite.name in _registry:
+        raise ValueError(f"there is a rule {rewrite.name!r} already")
+    unknown = [name for name in rewrite.phases if name not in _phase_names]
+    if unknown or not rewrite.phases:
+        raise ValueError(f"no phase is called {', '.join(unknown)!r}; there are {', '.join(_phase_names)}")
+    _registry[rewrite.name] = rewrite
+
+
+def unregister(name: str) -> None:
+    """Remove a rule or pass."""
+    del _registry[find_rule(name).name]
+
+
+def registered(phase: str | None = None) -> Iterator[Pass]:
+    """All rules and passes, or those of a phase, in the order in which they are tried."""
+    return iter([rewrite for rewrite in _registry.values() if phase is None or phase in rewrite.phases])
+
+
+def find_rule(name: str) -> Pass:
+    """The rule or pass of that name.
+
+    Raises
+    ------
+    KeyError
+        If there is none.
+    """
+    if name not in _registry:
+        raise KeyError(f"no rule is called {name!r}; there are {', '.join(_registry)}")
+    return _registry[name]
+
+
+def _tuple(value: Any) -> tuple[Any, ...]:
+    return value if isinstance(value, tuple) else (value,)
