@@ -33,6 +33,10 @@ class Expr(Interned):
 
     columns = derived[frozenset[str]]()
     """The ids of the columns it reads."""
+    references = derived["frozenset[Column]"]()
+    """The columns it reads, with their types."""
+    scalar = derived[bool]()
+    """Whether it is computed row by row: it has no aggregate and no window operator."""
     deterministic = derived[bool]()
     """Whether it gives the same value each time."""
     can_raise = derived[bool]()
@@ -207,6 +211,27 @@ def _(call: Call) -> frozenset[str]:
     return sets.pop() if len(sets) == 1 else frozenset().union(*sets)
 
 
+@Expr.references.of(Column)
+def _(column: Column) -> frozenset[Column]:
+    return frozenset((column,))
+
+
+@Expr.references.of(Literal)
+def _(literal: Literal) -> frozenset[Column]:
+    return frozenset()
+
+
+@Expr.references.of(Call)
+def _(call: Call) -> frozenset[Column]:
+    sets = {arg.references for arg in call.args}
+    return sets.pop() if len(sets) == 1 else frozenset().union(*sets)
+
+
+@Expr.scalar.of(Call)
+def _(call: Call) -> bool:
+    return call.operator.kind == "scalar" and all(arg.scalar for arg in call.args)
+
+
 @Expr.deterministic.of(Call)
 def _(call: Call) -> bool:
     return call.operator.deterministic and all(arg.deterministic for arg in call.args)
@@ -227,6 +252,7 @@ def _(call: Call) -> int:
     return 1 + sum(arg.size for arg in call.args)
 
 
+Expr.scalar.of(Column, Literal)(lambda leaf: True)
 Expr.deterministic.of(Column, Literal)(lambda leaf: True)
 Expr.can_raise.of(Column, Literal)(lambda leaf: False)
 Expr.order_sensitive.of(Column, Literal)(lambda leaf: False)

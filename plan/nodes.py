@@ -20,7 +20,7 @@ from .sources import Source
 from .tree import Interned, derived
 
 if TYPE_CHECKING:
-    from .ordering import Ordering
+    from .ordering import Ordering  # noqa: F401 (in the type of Node.ordering)
 
 __all__ = [
     "Aggregate", "Collect", "Concat", "Distinct", "Extend", "Filter", "Join", "Node", "RowNumber", "Scan", "Select",

@@ -108,7 +108,7 @@ def _(node: Select) -> Ordering:
 
 @Node.ordering.of(Sort)
 def _(node: Sort) -> Ordering:
-    keys = Ordering(tuple(dict((key.column, key) for key in reversed(node.keys)).values())[::-1])
+    keys = Ordering(tuple({key.column: key for key in reversed(node.keys)}.values())[::-1])
     columns = {key.column for key in node.keys}
     if any(key <= columns for key in node.child.unique_keys):
         return keys

@@ -28,7 +28,7 @@ from .nodes import (
 )
 from .tree import postorder, with_children
 
-__all__ = ["column_ids", "rename_ids", "refresh"]
+__all__ = ["column_ids", "refresh", "rename_ids"]
 
 Rename = Callable[[str], str]
 Change = Callable[[Any, Rename], Any]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from . import types as t
-from .expressions import Call, Column, Expr
+from .expressions import Call, Expr
 from .nodes import (
     Aggregate,
     Collect,
@@ -134,15 +134,15 @@ def _present(ids: Iterable[str], schema: Schema) -> Iterable[str]:
 
 def _reads(expr: Expr, schema: Schema) -> Iterable[str]:
     yield from _present(sorted(expr.columns), schema)
-    for part in postorder(expr):
-        if isinstance(part, Column) and part.id in schema and schema[part.id].type != part.type:
-            yield f"column {part.id} is {schema[part.id].type}, not {part.type}"
+    for column in expr.references:
+        if column.id in schema and schema[column.id].type != column.type:
+            yield f"column {column.id} is {schema[column.id].type}, not {column.type}"
 
 
 def _scalar(expr: Expr) -> Iterable[str]:
-    for part in postorder(expr):
-        if isinstance(part, Call) and part.operator.kind != "scalar":
-            yield f"{part.operator.name} is not computed row by row"
+    if not expr.scalar:
+        names = [part.operator.name for part in postorder(expr) if isinstance(part, Call) and part.operator.kind != "scalar"]
+        yield f"{names[0]} is not computed row by row"
 
 
 def _predicate(expr: Expr, schema: Schema) -> Iterable[str]:

@@ -8,8 +8,8 @@ from ..types import DataType
 from .arithmetic import number
 
 __all__ = [
-    "all_", "any_", "any_value", "count", "first", "last", "max_", "mean", "min_", "nunique", "product", "quantile",
-    "size", "skew", "kurtosis", "std", "sum_", "var",
+    "all_", "any_", "any_value", "count", "first", "kurtosis", "last", "max_", "mean", "min_", "nunique", "product", "quantile",
+    "size", "skew", "std", "sum_", "var",
 ]  # fmt: skip
 
 

@@ -22,9 +22,7 @@ def _widens(source: DataType, to: DataType) -> bool:
         return True  # wraps, as NumPy does
     if t.is_duration(source) and t.is_integer(to):
         return True
-    if t.is_temporal(source) and t.is_timestamp(to):
-        return True
-    return False
+    return bool(t.is_temporal(source) and t.is_timestamp(to))
 
 
 def _cast_raises(args: Sequence[Any], params: tuple[Any, ...]) -> bool:

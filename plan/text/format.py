@@ -180,7 +180,7 @@ class Writer:
     def id(self, id: str) -> str:
         return format_name(self.ids.get(id, id))
 
-    def list(self, word: str, ids: Iterable[str]) -> str:
+    def bracketed(self, word: str, ids: Iterable[str]) -> str:
         items = ", ".join(self.id(id) for id in ids)
         return f"{word} [{items}]" if items else ""
 
@@ -205,7 +205,7 @@ class Writer:
             return format_value(value)
         except Opaque:
             if value.__class__ is tuple:
-                return f"({''.join(self.value(item) + ', ' for item in value)})"  # type: ignore[attr-defined]
+                return f"({''.join(self.value(item) + ', ' for item in value)})"
             return self.handle(value, "o")
 
     def settings(self, values: Iterable[tuple[str, Any]]) -> list[str]:
@@ -294,7 +294,7 @@ def _(node: Scan, to: Writer) -> str:
         to.pairs(node.columns, format_name),
         f"where {to.text(node.predicate)}" if node.predicate else "",
         f"row_number {to.id(node.row_number)}" if node.row_number else "",
-        to.list("position", node.position),
+        to.bracketed("position", node.position),
         f"rows {node.rows[0]}:{node.rows[1]}" if node.rows else "",
     )
 
@@ -339,13 +339,13 @@ def _(node: RowNumber, to: Writer) -> str:
 
 @body.register
 def _(node: Aggregate, to: Writer) -> str:
-    keys = to.list("by", node.keys)
+    keys = to.bracketed("by", node.keys)
     return to.call("aggregate", _child(node, to), keys, to.assignments(node.aggregates), to.order(node.order))
 
 
 @body.register
 def _(node: Window, to: Writer) -> str:
-    partition = to.list("by", node.partition)
+    partition = to.bracketed("by", node.partition)
     return to.call("window", _child(node, to), partition, to.assignments(node.columns), to.order(node.order))
 
 
@@ -359,7 +359,7 @@ def _(node: Join, to: Writer) -> str:
 @body.register
 def _(node: Unpivot, to: Writer) -> str:
     rows = [to.call("", map(to.text, row)) for row in node.rows]
-    return to.call("unpivot", _child(node, to), to.list("keep", node.keep), to.list("columns", node.columns), rows)
+    return to.call("unpivot", _child(node, to), to.bracketed("keep", node.keep), to.bracketed("columns", node.columns), rows)
 
 
 @body.register

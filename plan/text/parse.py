@@ -113,7 +113,8 @@ def _outline(text: str, start: str) -> list[Any]:
     from lark.exceptions import UnexpectedInput
 
     try:
-        return list(_parser().parse(text, start=start))
+        lines: Any = _parser().parse(text, start=start)
+        return list(lines)
     except UnexpectedInput as error:
         place = f"line {error.line}: " if getattr(error, "line", -1) > 0 else "at the end: "
         context = error.get_context(text).rstrip() if getattr(error, "pos_in_stream", None) is not None else ""
@@ -215,7 +216,7 @@ class _Scope:
         self.last = line.name
 
     def node(self, name: str) -> Node:
-        found = _known(name, self.relations, "relation")
+        found: Node | Source = _known(name, self.relations, "relation")
         if isinstance(found, Source):
             found = self.relations[name] = Scan(found, tuple((field.name, field.name) for field in found.fields))
         return found
@@ -261,7 +262,10 @@ class _Scope:
         return done[-1]
 
     def call(self, name: str, args: list[Expr], params: dict[str, Any]) -> Call:
-        operator = _known(name, {operator.name: operator for operator in operators()}, "operator") and get_operator(name)
+        try:
+            operator = get_operator(name)
+        except KeyError:
+            operator = _known(name, {operator.name: operator for operator in operators()}, "operator")
         for param in params:
             _known(param, dict.fromkeys(operator.params, True), "parameter")
         return Call(operator, tuple(args), tuple([self.value(params.get(param)) for param in operator.params]))
@@ -541,7 +545,7 @@ class _Outlines:
     def handle(self, name: str) -> _Handle:
         return _Handle(str(name)[1:])
 
-    def tuple(self, *items: Any) -> tuple[Any, ...]:
+    def values(self, *items: Any) -> tuple[Any, ...]:
         return items
 
     def constant(self, value: Any, type: _Type | None) -> tuple[Any, Any]:

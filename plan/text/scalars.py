@@ -160,10 +160,10 @@ def format_value(value: object) -> str:
     >>> print(format_value(("a", 1, None)))
     ("a", 1, null)
     """
-    if isinstance(value, DataType):
+    if isinstance(value, pa.DataType):
         return "null()" if t.is_null(value) else format_type(value)
     if value.__class__ is tuple:
-        items = [format_value(item) for item in value]  # type: ignore[attr-defined]
+        items = [format_value(item) for item in value]
         return f"({', '.join(items)}{',' if len(items) == 1 else ''})"
     if look(value) is not None:
         return _constant(value)
