@@ -58,6 +58,7 @@ def session() -> Any:
         "spark.driver.memory": "4g",
         "spark.ui.enabled": "false",
         "spark.log.level": "ERROR",
+        "spark.ui.showConsoleProgress": "false",
         "spark.sql.execution.arrow.pyspark.enabled": "true",
     }
     return SparkSession.builder.master("local[*]").appName("plandas bench").config(map=settings).getOrCreate()
