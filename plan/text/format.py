@@ -140,14 +140,23 @@ class Writer:
                     self._line(node, source_text(node.source, self))
                     continue
                 if node.source not in self.sources:
-                    self.sources[node.source] = name = f"s{len(self.sources)}"
+                    self.sources[node.source] = name = self.source_name(node.source)
                     self.lines.append(f"{name} = {source_text(node.source, self)}")
             self.expressions(node.expressions)
             self._line(node, body(node, self))
 
     def _line(self, node: Node, text: str) -> None:
-        self.nodes[node] = name = f"r{len(self.nodes)}"
+        self.nodes[node] = name = self.node_name(node)
         self.lines.append(f"{name} = {text}")
+
+    def node_name(self, node: Node) -> str:
+        return f"r{len(self.nodes)}"
+
+    def source_name(self, source: Source) -> str:
+        return f"s{len(self.sources)}"
+
+    def step_name(self, expr: Expr) -> str:
+        return f"${len(self.steps)}"
 
     def _whole(self, scan: Scan) -> bool:
         """Whether a scan is what its source's name alone stands for."""
@@ -219,6 +228,7 @@ class Writer:
         """Prepare the texts of expressions, writing lines for the steps into which they are cut."""
         self._texts = {}
         roots = list(roots)
+        whole = set(roots)
         uses: dict[Expr, int] = {}
         done: set[int] = {id(step) for step in self.steps}
         order = [part for root in roots for part in postorder(root, done=done)]
@@ -228,9 +238,9 @@ class Writer:
         for part in order:
             text, tightness = self._expression(part)
             depth = 1 + max((depths.get(child, 0) for child in part.children), default=0)
-            inner = uses[part] > 1 or part not in roots
+            inner = uses[part] > 1 or part not in whole
             if part.children and inner and (depth > DEEP or len(text) > (SHARED if uses[part] > 1 else LONG)):
-                self.steps[part] = f"${len(self.steps)}"
+                self.steps[part] = self.step_name(part)
                 self.lines.append(f"{self.steps[part]} = {text}")
                 text, tightness, depth = self.steps[part], ATOM, 0
             self._texts[part], depths[part] = (text, tightness), depth

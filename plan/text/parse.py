@@ -418,8 +418,7 @@ class _Outlines:
         on = _pairs(parts)
         return lambda scope: Join(scope.node(left), scope.node(right), str(how), on, **scope.settings(parts))
 
-    def concat(self, *parts: Any) -> Build:
-        branches, columns = parts[0], parts[1:]
+    def concat(self, branches: tuple[str, ...], *columns: str) -> Build:
         return lambda scope: Concat(tuple([scope.node(branch) for branch in branches]), columns)
 
     def unpivot(self, child: str, *parts: Any) -> Build:
@@ -446,7 +445,7 @@ class _Outlines:
     def sink(self, format: Any, path: str, *settings: _Setting) -> list[Any]:
         return [(str(format), json.loads(path), settings)]
 
-    def names(self, *names: str) -> tuple[str, ...]:
+    def branches(self, *names: str) -> tuple[str, ...]:
         return names
 
     def assign(self, name: str, outline: Any) -> _Setting:
