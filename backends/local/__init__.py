@@ -1,0 +1,5 @@
+"""The in-process engine, over Arrow."""
+
+from .engine import LocalBackend
+
+__all__ = ["LocalBackend"]

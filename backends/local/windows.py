@@ -1,0 +1,26 @@
+"""Windows: columns computed from the rows that share a partition."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+
+from ...plan import Window
+from .aggregates import reduced
+from .keys import Groups, group, sorted_places
+from .rows import Rows
+from .values import to_numpy
+
+__all__ = ["window"]
+
+
+def window(node: Window, rows: Rows) -> Rows:
+    """The rows of a Window node: the child's, with the value of its group beside each row."""
+    groups = group(rows, node.partition)
+    view, seen = rows, groups
+    if node.order is not None:
+        places = sorted_places(rows, node.order)
+        view, seen = rows.take(places), Groups(groups.codes[to_numpy(places)], groups.count)
+    made = reduced([call for _, call in node.columns], view, seen, whole=not node.partition)
+    at = pa.array(groups.codes.astype(np.int64, copy=False))
+    return rows.extended({id: values.take(at) for (id, _), values in zip(node.columns, made, strict=True)})
