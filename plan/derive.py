@@ -119,9 +119,14 @@ def _(node: Write) -> Schema:
     return Schema([])
 
 
-@Node.unique_keys.of(Filter, Sort, Slice, Extend, Window, Collect)
-def _(node: Filter | Sort | Slice | Extend | Window | Collect) -> Keys:
+@Node.unique_keys.of(Filter, Sort, Slice, Extend, Window)
+def _(node: Filter | Sort | Slice | Extend | Window) -> Keys:
     return node.child.unique_keys
+
+
+@Node.unique_keys.of(Collect)
+def _(node: Collect) -> Keys:
+    return node.child.unique_keys | (frozenset((frozenset((node.row_number,)),)) if node.row_number else NO_KEYS)
 
 
 @Node.unique_keys.of(Scan)

@@ -74,6 +74,10 @@ class Interned(metaclass=InternedMeta):
         """The same value with some fields changed."""
         return dataclasses.replace(self, **changes)
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """What IPython and hypothesis print."""
+        printer.text(repr(self))
+
     def __copy__(self) -> Self:
         return self
 

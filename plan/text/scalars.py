@@ -43,7 +43,7 @@ def format_string(text: str) -> str:
     return quoted if quoted.isprintable() else json.dumps(text)
 
 
-_type_names = {"bool": "bool", "halffloat": "float16", "float": "float32", "double": "float64"}
+_type_names = {"halffloat": "float16", "float": "float32", "double": "float64", "date32[day]": "date32", "date64[ms]": "date64"}
 
 
 def format_type(type: DataType) -> str:
