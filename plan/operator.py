@@ -97,7 +97,7 @@ class Operator:
                 return all(args)
             case "branches":
                 return any(args[1:])
-        return any(args) or t.is_floating(type)  # float arithmetic can make a NaN of numbers
+        return any(args) or t.is_floating(type) or t.is_duration(type)  # arithmetic can make a NaN or NaT of numbers
 
     def raises(self, args: Sequence[Expr], params: tuple[Any, ...]) -> bool:
         return self.can_raise(args, params) if callable(self.can_raise) else self.can_raise

@@ -15,7 +15,7 @@ from ...plan import types as t
 from ...plan.types import DataType
 from .casts import cast
 from .kernels import kernel, on_arrays, with_numpy
-from .values import Numbers, Value, from_numpy, is_missing, raw, to_numpy
+from .values import Numbers, Value, from_numpy, is_missing, nulls, raw, to_numpy
 
 __all__: list[str] = []
 
@@ -87,6 +87,8 @@ def _power(type: DataType, base: Value, exponent: Value) -> Any:
     if t.is_decimal(type):
         return _with_decimals(type, base, exponent, lambda a, b: a**b)
     if t.is_integer(type):
+        if nulls(base):
+            exponent = pc.if_else(pc.is_null(base), pa.scalar(None, exponent.type), exponent)
         return with_numpy(_integer_power, type, base, exponent)
     made = with_numpy(np.power, type, base, exponent)
     unknown = pc.or_(is_missing(base), is_missing(exponent))  # NumPy has 1 for NaN ** 0 and 1 ** NaN

@@ -164,9 +164,7 @@ def _parse_times(array: pa.Array[Any], to: DataType) -> pa.Array[Any]:
 
 def _to_date(array: pa.Array[Any], to: DataType) -> pa.Array[Any]:
     if t.is_timestamp(array.type):
-        if array.type.tz is not None:
-            array = pc.local_timestamp(array)
-        days = to_numpy(array) // (86_400 * PER_SECOND[array.type.unit])
+        days = _wall_clock(array) // (86_400 * PER_SECOND[array.type.unit])
         return from_numpy(days, to, _mask(array))
     if t.is_string(array.type):
         return _to_date(_parse_times(array, t.timestamp("s")), to)
@@ -193,17 +191,29 @@ def _to_text(array: pa.Array[Any], to: DataType) -> pa.Array[Any]:
 def _time_text(array: pa.Array[Any]) -> pa.Array[Any]:
     """What `str` says of a timestamp: a fraction of 6 or 9 digits where there is one, and the offset of its zone."""
     per_second = PER_SECOND[array.type.unit]
-    numbers = to_numpy(array)
-    tz = array.type.tz
-    whole = from_numpy(numbers // per_second, t.timestamp("s", tz), _mask(array))
+    numbers = _wall_clock(array)
+    whole = from_numpy(numbers // per_second, t.timestamp("s"), _mask(array))
     text = pc.strftime(whole, "%Y-%m-%d %H:%M:%S")
     fraction = (numbers % per_second) * (PER_SECOND["ns"] // per_second)
     if fraction.any():
         text = pc.binary_join_element_wise(text, pa.array([_digits(part) for part in fraction.tolist()], t.string), "")
-    if tz is None:
+    if array.type.tz is None:
         return text
-    offset = pc.strftime(whole, "%z")
-    return pc.binary_join_element_wise(text, pc.utf8_slice_codeunits(offset, 0, 3), ":", pc.utf8_slice_codeunits(offset, 3, 5), "")
+    minutes = (numbers - to_numpy(array)) // (60 * per_second)
+    return pc.binary_join_element_wise(text, pa.array([_offset(part) for part in minutes.tolist()], t.string), "")
+
+
+def _wall_clock(array: pa.Array[Any]) -> Any:
+    """The time that clocks of its zone show, as integers. By pandas: Arrow knows zones only where the system does."""
+    numbers = to_numpy(array)
+    if array.type.tz is None:
+        return numbers
+    instants = pd.DatetimeIndex(numbers.view(f"M8[{array.type.unit}]")).tz_localize("UTC")
+    return instants.tz_convert(array.type.tz).tz_localize(None).to_numpy().view(np.int64)
+
+
+def _offset(minutes: int) -> str:
+    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
 
 
 def _digits(nanoseconds: int) -> str:

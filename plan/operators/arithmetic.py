@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from .. import types as t
 from ..operator import operator
 from ..types import DataType
@@ -62,15 +65,22 @@ def _whole_quotient(left: DataType, right: DataType) -> DataType:
     return left if t.is_duration(left) else number(left, right)
 
 
+def _power_raises(args: Sequence[Any], params: tuple[object, ...]) -> bool:
+    exponent = args[1]
+    safe = hasattr(exponent, "value") and (exponent.value is None or exponent.value >= 0)
+    return t.is_integer(number(args[0].type, exponent.type)) and not safe
+
+
 add = operator("add", 2, _sum, symbol="+")
 subtract = operator("subtract", 2, _difference, symbol="-")
 multiply = operator("multiply", 2, _product, symbol="*")
-divide = operator("divide", 2, _quotient, symbol="/")
-floor_divide = operator("floor_divide", 2, _whole_quotient, symbol="//")
+divide = operator("divide", 2, _quotient, missing="always", symbol="/")
+floor_divide = operator("floor_divide", 2, _whole_quotient, missing="always", symbol="//")
 """Floors. Of integers by zero: inf or NaN is not an integer, so it gives missing; the frontend asks for floats where pandas would."""
-modulo = operator("modulo", 2, number, symbol="%")
+modulo = operator("modulo", 2, number, missing="always", symbol="%")
 """Has the divisor's sign. Of integers by zero: missing."""
-power = operator("power", 2, number, symbol="**")
+power = operator("power", 2, number, can_raise=_power_raises, symbol="**")
+"""An integer to a negative integer power raises ValueError."""
 negate = operator("negate", 1, number, symbol="-")
 absolute = operator("abs", 1, number)
 round_ = operator("round", 1, number, params=("decimals",))
