@@ -28,6 +28,7 @@ __all__: list[str] = []
 
 Keys = frozenset[frozenset[str]]
 NO_KEYS: Keys = frozenset()
+MANY = 2**62  # more rows than there are
 MOST_KEYS = 8  # more than this many keys help nobody, and joins multiply them
 
 
@@ -167,7 +168,11 @@ def _(node: Join) -> Keys:
     left, right = node.left.unique_keys, node.right.unique_keys
     if node.how in ("semi", "anti"):
         return left
-    pairs = sorted({a | b for a in left for b in right}, key=lambda key: (len(key), sorted(key)))
+    both = {a | b for a in left for b in right}
+    if node.how == "outer":  # a row without a match must not look like one of the other side, whose keys are padded
+        present = {field.id for side in (node.left, node.right) for field in side.schema if not field.nullable}
+        both = {key for key in both if key & present}
+    pairs = sorted(both, key=lambda key: (len(key), sorted(key)))
     found = set(pairs[:MOST_KEYS])
     if node.on and node.how != "outer" and matches_once(node.right, [right for _, right in node.on]):
         found |= left
@@ -200,15 +205,17 @@ def _(scan: Scan) -> int | None:
 
 @Node.max_rows.of(Slice)
 def _(node: Slice) -> int | None:
-    below = node.child.max_rows
-    if below is not None:
-        return len(range(*slice(node.start, node.stop, node.step).indices(below))) if below < 2**62 else None
-    start, stop = node.start or 0, node.stop
-    if node.step > 0 and start >= 0 and stop is not None and stop >= 0:
-        return len(range(start, stop, node.step))
-    if node.step > 0 and start < 0 and stop is None:
-        return len(range(0, -start, node.step))
-    return None
+    def taken(rows: int) -> int:
+        return len(range(*slice(node.start, node.stop, node.step).indices(rows)))
+
+    if node.child.row_count is not None:
+        return taken(node.child.row_count)
+    top = MANY if node.child.max_rows is None else min(node.child.max_rows, MANY)
+    if top == MANY and taken(MANY) != taken(MANY // 2):
+        return None
+    # A slice like [-5:3] takes fewer of more rows; the most is taken where one of its ends is the first or last row.
+    ends = [abs(end) + near for end in (node.start, node.stop) if end is not None for near in (-1, 0, 1)]
+    return max(taken(max(0, min(rows, top))) for rows in (top, *ends))
 
 
 @Node.max_rows.of(Aggregate)

@@ -133,7 +133,7 @@ def content(handle: Handle) -> str:
     """A text for what a handle holds: a table's content; for other objects, one that nothing else has."""
     known = _contents.get(handle)
     if known is None:
-        known = _table_content(handle.value) if isinstance(handle.value, pa.Table) else uuid.uuid4().hex
+        known = _table_content(handle.value) if isinstance(handle.value, pa.Table) else handle.token
         known = _contents.setdefault(handle, known)
     return known
 

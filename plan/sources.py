@@ -6,7 +6,10 @@ which pandas would have them.
 
 from __future__ import annotations
 
+import threading
+import uuid
 from typing import Any, ClassVar, NamedTuple
+from weakref import WeakValueDictionary
 
 import pyarrow as pa
 
@@ -76,16 +79,45 @@ class Source(Interned):
 Source.kind = Source
 
 
-class Handle:
-    """Holds an object that a plan only carries; the same handle is the same object."""
+_lock = threading.Lock()
+_handles: WeakValueDictionary[str, Handle] = WeakValueDictionary()
 
-    __slots__ = ("__weakref__", "value")
+
+class Handle:
+    """Holds an object that a plan only carries; the same handle is the same object.
+
+    A pickled handle comes back as itself where it still is, and once where it comes several times.
+    """
+
+    __slots__ = ("__weakref__", "_token", "value")
 
     def __init__(self, value: Any) -> None:
         self.value = value
+        self._token = ""
+
+    @property
+    def token(self) -> str:
+        """A text that no other handle has, in any process."""
+        if not self._token:
+            with _lock:
+                self._token = self._token or uuid.uuid4().hex
+                _handles[self._token] = self
+        return self._token
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restore, (self.token, self.value)
 
     def __repr__(self) -> str:
         return f"Handle({type(self.value).__name__})"
+
+
+def _restore(token: str, value: Any) -> Handle:
+    with _lock:
+        known = _handles.get(token)
+        if known is None:
+            known = _handles[token] = Handle(value)
+            known._token = token
+        return known
 
 
 class TableSource(Source):

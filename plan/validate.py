@@ -18,6 +18,7 @@ from .nodes import (
     RowNumber,
     Scan,
     Select,
+    Slice,
     Sort,
     SortKey,
     Unpivot,
@@ -54,6 +55,8 @@ def problems(node: Node) -> Iterable[str]:
         case Scan():
             ids = [id for id, _ in node.columns] + [id for id in (*node.position, node.row_number) if id]
             yield from _unique(ids)
+            names = {field.name for field in node.source.fields}
+            yield from (f"{node.source.format} has no column {name!r}" for _, name in node.columns if name not in names)
             if node.position and len(node.position) != len(node.source.position_types):
                 yield f"a position in {node.source.format} has {len(node.source.position_types)} columns, not {len(node.position)}"
             if node.predicate is not None:
@@ -62,8 +65,7 @@ def problems(node: Node) -> Iterable[str]:
             yield from _unique([*child.schema.ids, *(id for id, _ in columns)])
             for _, expr in columns:
                 yield from _reads(expr, child.schema)
-                if isinstance(node, Extend):
-                    yield from _scalar(expr)
+                yield from _grouped(expr, ("aggregate", "window")) if isinstance(node, Window) else _scalar(expr)
         case Select(child, columns):
             yield from _unique([id for id, _ in columns])
             yield from _present([source for _, source in columns], child.schema)
@@ -76,8 +78,7 @@ def problems(node: Node) -> Iterable[str]:
             yield from _unique([*keys, *(id for id, _ in aggregates)])
             for _, call in aggregates:
                 yield from _reads(call, child.schema)
-                if call.operator.kind != "aggregate":
-                    yield f"{call.operator.name} is no aggregate"
+                yield from _grouped(call, ("aggregate",))
         case Join():
             yield from _join_problems(node)
         case Concat(branches, columns):
@@ -88,17 +89,25 @@ def problems(node: Node) -> Iterable[str]:
         case Unpivot(child, keep, columns, rows):
             yield from _present(keep, child.schema)
             yield from _unique([*keep, *columns])
-            if not rows or len({tuple(expr.type for expr in row) for row in rows}) != 1 or len(rows[0]) != len(columns):
+            if len({tuple(expr.type for expr in row) for row in rows}) != 1 or len(rows[0]) != len(columns):
                 yield "rows differ in types or number of columns"
             for expr in (expr for row in rows for expr in row):
                 yield from _reads(expr, child.schema)
                 yield from _scalar(expr)
-        case Distinct(child, columns) | Collect(child, columns):
+        case Distinct(child, columns, keep):
             yield from _present(columns, child.schema)
+            if keep not in ("first", "last", "any", "none"):
+                yield f"no row to keep is called {keep!r}"
+        case Collect(child, columns):
+            yield from _present(columns, child.schema)
+            yield from _unique([*columns, *([node.row_number] if node.row_number else [])])
         case Write(child, columns):
             yield from _present([id for id, _ in columns], child.schema)
-    if isinstance(node, Sort):
-        yield from _present([key.column for key in node.keys], node.child.schema)
+            yield from _unique(name for _, name in columns)
+        case Sort(child, keys):
+            yield from _present([key.column for key in keys], child.schema)
+        case Slice(step=0):
+            yield "the step is zero"
     order: tuple[SortKey, ...] | None = getattr(node, "order", None)
     if order is not None:
         yield from _present([key.column for key in order], node.children[0].schema)
@@ -143,6 +152,14 @@ def _scalar(expr: Expr) -> Iterable[str]:
     if not expr.scalar:
         names = [part.operator.name for part in postorder(expr) if isinstance(part, Call) and part.operator.kind != "scalar"]
         yield f"{names[0]} is not computed row by row"
+
+
+def _grouped(expr: Expr, kinds: tuple[str, ...]) -> Iterable[str]:
+    """Such an operator, of arguments that are computed row by row."""
+    if not isinstance(expr, Call) or expr.operator.kind not in kinds:
+        yield f"{expr} is no {' or '.join(kinds)}"
+    for arg in expr.children:
+        yield from _scalar(arg)
 
 
 def _predicate(expr: Expr, schema: Schema) -> Iterable[str]:

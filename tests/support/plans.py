@@ -180,11 +180,11 @@ def _signatures(operator: Operator, args: tuple[pa.DataType, ...], types: tuple[
 
 def _casts(source: pa.DataType, to: pa.DataType) -> bool:
     """Whether pandas' `astype` knows the way."""
+    if t.is_string(source) or t.is_string(to):
+        return not t.is_null(source) and (t.is_string(to) or t.is_numeric(to) or t.is_boolean(to))
     number = [t.is_numeric(type) or t.is_boolean(type) for type in (source, to)]
     times = [t.is_timestamp(type) and type.tz is None or type == t.date32 for type in (source, to)]
-    return (
-        source == to or all(number) or all(times) or (t.is_string(to) and not t.is_null(source)) or (t.is_string(source) and number[1])
-    )
+    return source == to or all(number) or all(times)
 
 
 def _raises(signature: Signature) -> bool:
