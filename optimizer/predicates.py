@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 
-from ..plan import Call, Expr, Literal, op
+from ..plan import Call, Column, Expr, Literal, Operator, op, postorder
 from ..plan.types import boolean
 
-__all__ = ["BUDGET", "TRUE", "conjunction", "conjuncts", "is_call", "partition"]
+__all__ = ["BUDGET", "TRUE", "MayBeMissing", "conjunction", "conjuncts", "is_call", "joined", "partition"]
 
 BUDGET = 256
 """How large an expression may get, written out, by putting others into it."""
@@ -25,17 +25,24 @@ def conjuncts(predicate: Expr, reading: Collection[str] | None = None) -> list[E
 
     Examples
     --------
-    >>> from plandas.plan.text import parse_expression
-    >>> conjuncts(parse_expression("a > 1 and b > 2 and a > b", {"a": "int64", "b": "int64"}), {"b"})
+    >>> from plandas.plan import Column, op
+    >>> from plandas.plan.types import int64
+    >>> a, b = Column("a", int64), Column("b", int64)
+    >>> conjuncts(op.and_(op.and_(op.greater(a, 1), op.greater(b, 2)), op.greater(a, b)), {"b"})
     [b > 2, a > b]
     """
+    return joined(predicate, op.and_, reading)
+
+
+def joined(predicate: Expr, operator: Operator, reading: Collection[str] | None = None) -> list[Expr]:
+    """What an operator such as `and` or `or` joins, from left to right."""
     found: list[Expr] = []
     stack = [predicate]
     while stack:
         part = stack.pop()
         if reading is not None and part.columns.isdisjoint(reading):
             continue
-        if is_call(part, op.and_):
+        if is_call(part, operator):
             stack.extend(reversed(part.children))
         else:
             found.append(part)
@@ -63,3 +70,23 @@ def partition(predicate: Expr, goes: Callable[[Expr], bool]) -> tuple[Expr | Non
     yes = [part for part in parts if goes(part)]
     no = [part for part in parts if not goes(part)]
     return (conjunction(yes) if yes else None), (conjunction(no) if no else None)
+
+
+class MayBeMissing:
+    """Whether expressions may be missing, given which columns may; of a shared part it is found out once."""
+
+    def __init__(self, column: Callable[[str], bool]) -> None:
+        self.column = column
+        self.known: dict[Expr, bool] = {}
+        self.done: set[int] = set()
+
+    def __call__(self, expr: Expr) -> bool:
+        for part in postorder(expr, done=self.done):
+            match part:
+                case Column(id):
+                    self.known[part] = self.column(id)
+                case Literal(value):
+                    self.known[part] = value is None or value != value
+                case Call(operator, args):
+                    self.known[part] = operator.may_be_missing([self.known[arg] for arg in args], part.type)
+        return self.known[expr]

@@ -23,21 +23,21 @@ class Phase(NamedTuple):
     """What each firing makes smaller or moves one way, so that the phase ends."""
 
 
-PHASES = (
-    Phase("simplify", "Say predicates plainly, so that later phases can take them apart.", "Expressions get smaller or more regular."),
-    Phase("prune", "Drop columns that nobody reads, default indexes among them.", "Schemas get narrower."),
-    Phase("source", "Take row numbers from sources that know them.", "There are fewer RowNumber nodes."),
-    Phase("pushdown", "Filter rows where they come from.", "Conjuncts get closer to the sources."),
-    Phase("limit", "Take slices before rows are computed.", "Slices get closer to the sources, or fewer."),
-    Phase("order", "Drop sorts whose order nobody observes.", "Fewer nodes produce or demand an order."),
-    Phase("bake", "For an engine that keeps no row order: make each observed order into sort keys.", "No order is implicit."),
-    Phase("tidy", "Drop columns that only dropped steps had read.", "Schemas get narrower."),
-    Phase("number", "Choose how the row numbers that are left are made.", "There are fewer RowNumber nodes."),
-    Phase("fuse", "Make runs of projections one step each, of bounded size.", "There are fewer nodes, of expressions of bounded size."),
-)
-"""The phases, in order."""
+SIMPLIFY = Phase("simplify", "Say predicates plainly, so that they can be taken apart.", "Expressions are smaller or more regular.")
+PRUNE = Phase("prune", "Drop columns that nobody reads, default indexes among them.", "Schemas are narrower.")
+SOURCE = Phase("source", "Take row numbers from sources that know them.", "There are fewer RowNumber nodes.")
+PUSHDOWN = Phase("pushdown", "Filter rows where they come from.", "Conjuncts are closer to the sources.")
+LIMIT = Phase("limit", "Take slices before rows are computed.", "Slices are closer to the sources, or fewer.")
+ORDER = Phase("order", "Drop sorts whose order nobody observes.", "Fewer nodes make or ask for an order.")
+BAKE = Phase("bake", "For an engine that keeps no row order: make each observed order into sort keys.", "No order is implicit.")
+NUMBER = Phase("number", "Choose how the row numbers that are left are made.", "There are fewer RowNumber nodes.")
+FUSE = Phase("fuse", "Make runs of projections one step each.", "There are fewer nodes, and expressions of bounded size.")
 
-_phase_names = tuple(phase.name for phase in PHASES)
+PHASES = (SIMPLIFY, PRUNE, SOURCE, PUSHDOWN, SIMPLIFY, PUSHDOWN, LIMIT, ORDER, BAKE, PRUNE, NUMBER, FUSE)
+"""The phases in order. Some come twice: a predicate that was moved may be said more plainly where it is now, and
+what was dropped no longer reads its columns."""
+
+_phase_names = tuple(dict.fromkeys(phase.name for phase in PHASES))
 
 
 class Choice(NamedTuple):
@@ -50,7 +50,7 @@ class Choice(NamedTuple):
     reason: str
 
     def __str__(self) -> str:
-        return f"{self.subject}: {self.strategy}, {self.reason}"
+        return f"{self.subject} {self.strategy}: {self.reason}"
 
 
 class Chosen(NamedTuple):

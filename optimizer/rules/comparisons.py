@@ -1,0 +1,117 @@
+"""Comparisons of a column with a constant, so said that a source can answer them from its statistics.
+
+The column stands bare on the left, and the constant has the column's type.
+"""
+
+from __future__ import annotations
+
+import datetime
+import struct
+from typing import Any
+
+from ...plan import Call, Expr, Filter, Literal, Node, Operator, Scan, literal, op
+from ...plan import types as t
+from ..context import Context
+from ..rule import rule
+from .simplify import map_expressions
+
+__all__ = ["plain_comparisons", "unwrap_cast"]
+
+MIRRORED: dict[Operator, Operator] = {
+    op.equal: op.equal, op.not_equal: op.not_equal, op.less: op.greater, op.less_equal: op.greater_equal,
+    op.greater: op.less, op.greater_equal: op.less_equal,
+}  # fmt: skip
+EXACT = 2**53  # integers smaller than this are floats too, and so are their neighbours
+EPOCH = datetime.date(1970, 1, 1)
+DAY = 24 * 60 * 60
+PER_SECOND = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
+
+
+@rule(phase="simplify", on=(Filter, Scan))
+def plain_comparisons(node: Filter | Scan, context: Context) -> Node | None:
+    """60 < x = x > 60; and x > 60.0 = x > 60 where x is of integers, x > 60 = x > 60.0 where it is of floats.
+
+    The constant must be the same number in both types, and less than 2**53 where one is of floats, so that a
+    number near it that has no float of its own is on the same side of it.
+    """
+    return map_expressions(node, _plain)
+
+
+@rule(phase="simplify", on=(Filter, Scan))
+def unwrap_cast(node: Filter | Scan, context: Context) -> Node | None:
+    """cast(x, to=float64) > 60.0 = x > 60, where x is of integers and 60 smaller than 2**53; also from integers to
+    wider ones, float32 to float64, and dates to timestamps. Missing stays missing under each of these casts.
+    """
+    return map_expressions(node, _unwrapped)
+
+
+def _plain(expr: Expr) -> Expr:
+    """A comparison with the constant on the right, of the type of what it is compared with."""
+    if not isinstance(expr, Call) or expr.operator not in MIRRORED:
+        return expr
+    operator, (left, right) = expr.operator, expr.args
+    if isinstance(left, Literal) and not isinstance(right, Literal):
+        operator, left, right = MIRRORED[operator], right, left
+    if isinstance(right, Literal) and t.is_numeric(left.type) and t.is_numeric(right.type):
+        right = _as_type(right, left.type) or right
+    return operator(left, right)
+
+
+def _unwrapped(expr: Expr) -> Expr:
+    """A comparison of a cast value with a constant, without the cast."""
+    match expr:
+        case Call(operator, (Call(inner, (value,)), Literal() as constant)) if operator in MIRRORED and inner is op.cast:
+            same = _as_type(constant, value.type) if _keeps_order(value.type, constant.type) else None
+            return expr if same is None else operator(value, same)
+    return expr
+
+
+def _keeps_order(source: t.DataType, to: t.DataType) -> bool:
+    """Whether a cast leaves numbers, or times, in their order, up to rounding of what is beyond `EXACT`."""
+    if t.is_integer(source):
+        return t.is_floating(to) and to != t.float32 or (t.is_integer(to) and _holds(to, source))
+    return (source == t.float32 and to == t.float64) or (source == t.date32 and t.is_timestamp(to) and to.tz is None)
+
+
+def _holds(wide: t.DataType, narrow: t.DataType) -> bool:
+    (least, most), (lowest, highest) = _bounds(narrow), _bounds(wide)
+    return lowest <= least and most <= highest
+
+
+def _bounds(type: t.DataType) -> tuple[int, int]:
+    bits = type.bit_width
+    return (0, 2**bits - 1) if str(type).startswith("u") else (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1)
+
+
+def _as_type(constant: Literal, type: t.DataType) -> Literal | None:
+    """The same number or time as a constant of another type, if there is one."""
+    value: Any = constant.value
+    if constant.type == type or value is None or value != value:
+        return None
+    if t.is_integer(type):
+        return _as_integer(constant, type)
+    if type == t.float64 and t.is_integer(constant.type):
+        return Literal(float(value), type) if abs(value) < EXACT else None
+    if type == t.float32 and constant.type == t.float64:
+        return Literal(value, type) if _is_float32(value) else None
+    if type == t.date32 and t.is_timestamp(constant.type):
+        days, rest = divmod(value, DAY * PER_SECOND[constant.type.unit])
+        return None if rest else literal(EPOCH + datetime.timedelta(days), type)
+    return None
+
+
+def _as_integer(constant: Literal, type: t.DataType) -> Literal | None:
+    value: Any = constant.value
+    if t.is_floating(constant.type) and not value.is_integer():
+        return None
+    least, most = _bounds(type)
+    if not (t.is_floating(constant.type) or t.is_integer(constant.type)) or abs(value) >= EXACT or not least <= value <= most:
+        return None
+    return Literal(int(value), type)
+
+
+def _is_float32(value: float) -> bool:
+    try:
+        return bool(struct.unpack("f", struct.pack("f", value))[0] == value)
+    except OverflowError:
+        return False

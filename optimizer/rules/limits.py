@@ -1,0 +1,141 @@
+"""Slices go to where their rows come from, so that rows nobody asks for are never computed.
+
+A slice stays next to a sort below it: engines take the two together as a top-n. It never moves through a
+filter, a window or an aggregate.
+"""
+
+from __future__ import annotations
+
+from ...plan import Concat, Extend, Join, Node, RowNumber, Scan, Select, Slice
+from ...plan.derive import matches_once
+from ..context import Context
+from ..rule import rule
+
+__all__ = [
+    "drop_slice", "merge_slices", "slice_into_concat", "slice_into_join", "slice_into_scan", "slice_of_known_length",
+    "slice_through_join", "slice_through_projection", "slice_through_row_number",
+]  # fmt: skip
+
+ENDLESS = 2**62
+
+
+def _prefix(node: Slice) -> int | None:
+    """n of a slice of the first n rows."""
+    if node.start in (None, 0) and node.step == 1 and node.stop is not None and node.stop >= 0:
+        return node.stop
+    return None
+
+
+@rule(phase="limit", on=Slice)
+def drop_slice(node: Slice, context: Context) -> Node | None:
+    """Slice(x, :n) = x, where x has at most n rows."""
+    most, rows = node.child.max_rows, _prefix(node)
+    whole = node.start in (None, 0) and node.stop is None and node.step == 1
+    return node.child if whole or (most is not None and rows is not None and most <= rows) else None
+
+
+@rule(phase="limit", on=Slice)
+def slice_of_known_length(node: Slice, context: Context) -> Node | None:
+    """Slice(x, -n:) = Slice(x, k-n:), where x has k rows; so for other bounds that count from the end."""
+    count = node.child.row_count
+    if count is None or node.step < 0 or ((node.start or 0) >= 0 and (node.stop or 0) >= 0):
+        return None
+    start, stop, step = slice(node.start, node.stop, node.step).indices(count)
+    return node.replace(start=start, stop=max(start, stop), step=step)
+
+
+@rule(phase="limit", on=Slice, below=Slice)
+def merge_slices(node: Slice, context: Context) -> Node | None:
+    """Slice(Slice(x, a:b), c:d) = Slice(x, (a:b)[c:d]), where none counts from the end or runs backwards."""
+    inner = node.child
+    assert isinstance(inner, Slice)
+    bounds = (node.start, node.stop, inner.start, inner.stop)
+    if node.order != inner.order or node.step < 1 or inner.step < 1 or any(bound is not None and bound < 0 for bound in bounds):
+        return None
+    rows = range(ENDLESS)[inner.start : inner.stop : inner.step][node.start : node.stop : node.step]
+    start, stop = (rows.start, rows.stop) if rows else (0, 0)
+    return Slice(inner.child, start, None if stop >= ENDLESS else stop, rows.step, inner.order)
+
+
+@rule(phase="limit", on=Slice, below=(Extend, Select))
+def slice_through_projection(node: Slice, context: Context) -> Node | None:
+    """Slice(Extend(x, e)) = Extend(Slice(x), e), where e is deterministic; so for Select."""
+    step = node.child
+    assert isinstance(step, Extend | Select)
+    if node.order is not None or not all(expr.deterministic for expr in step.expressions):
+        return None
+    return step.replace(child=node.replace(child=step.child))
+
+
+@rule(phase="limit", on=Slice, below=RowNumber)
+def slice_through_row_number(node: Slice, context: Context) -> Node | None:
+    """Slice(RowNumber(x), :n) = RowNumber(Slice(x, :n))."""
+    step = node.child
+    assert isinstance(step, RowNumber)
+    if node.order is not None or step.order is not None or _prefix(node) is None:
+        return None
+    return step.replace(child=node.replace(child=step.child))
+
+
+@rule(phase="limit", on=Slice, below=Join)
+def slice_through_join(node: Slice, context: Context) -> Node | None:
+    """Slice(Join(x, y, left)) = Join(Slice(x), y, left), where no two rows of y have the same key: x's rows, one for one."""
+    join = node.child
+    assert isinstance(join, Join)
+    if node.order is not None or join.how != "left" or not matches_once(join.right, [right for _, right in join.on]):
+        return None
+    return join.replace(left=node.replace(child=join.left))
+
+
+def _shorter(node: Node, rows: int) -> Node:
+    """At most the first `rows` rows of a node; the node itself where it is known to have no more."""
+    return node if node.max_rows is not None and node.max_rows <= rows else Slice(node, 0, rows)
+
+
+@rule(phase="limit", on=Slice, below=Join)
+def slice_into_join(node: Slice, context: Context) -> Node | None:
+    """Slice(Join(x, y, left), :n) = Slice(Join(Slice(x, :n), y, left), :n): each row of x makes at least one."""
+    join, rows = node.child, _prefix(node)
+    assert isinstance(join, Join)
+    if node.order is not None or join.how != "left" or rows is None:
+        return None
+    left = _shorter(join.left, rows)
+    return None if left is join.left else node.replace(child=join.replace(left=left))
+
+
+@rule(phase="limit", on=Slice, below=Concat, changes=("order",))
+def slice_into_concat(node: Slice, context: Context) -> Node | None:
+    """Slice(Concat(x, y), :n) = Slice(Concat(Slice(x, :n), Slice(y, :n)), :n); y goes where x has n rows or more.
+
+    The order stays; it is only said differently where branches go.
+    """
+    concat, rows = node.child, _prefix(node)
+    assert isinstance(concat, Concat)
+    if node.order is not None or rows is None:
+        return None
+    branches: list[Node] = []
+    sure = 0
+    for branch in concat.branches:
+        if branches and sure >= rows:
+            break
+        branches.append(_shorter(branch, rows))
+        sure += branch.row_count or 0
+    if tuple(branches) == concat.branches:
+        return None
+    return node.replace(child=concat.replace(branches=tuple(branches)))
+
+
+@rule(phase="limit", on=Slice, below=Scan)
+def slice_into_scan(node: Slice, context: Context) -> Node | None:
+    """Slice(Scan(s), a:b) = Scan(s, rows=a:b), where s has a known number of rows, and the scan no predicate."""
+    scan = node.child
+    assert isinstance(scan, Scan)
+    count = scan.source.num_rows
+    if node.order is not None or count is None or scan.predicate is not None:
+        return None
+    if node.step < 1 or (node.start or 0) < 0 or (node.stop is not None and node.stop < 0) or (not node.start and node.stop is None):
+        return None
+    first, last = scan.rows or (0, count)
+    known = range(count)[first:last][node.start : node.stop]
+    narrowed = scan.replace(rows=(known.start, known.stop) if known else (0, 0))
+    return narrowed if node.step == 1 else Slice(narrowed, None, None, node.step)

@@ -1,0 +1,162 @@
+"""Predicates said plainly, so that they can be taken apart and pushed down.
+
+A filter counts missing as false. So of what three-valued logic tells apart, it only asks what is true.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ...plan import Aggregate, Call, Expr, Extend, Filter, Literal, Node, Scan, Unpivot, Window, literal, op, postorder, with_children
+from ...plan.tree import map_values
+from ..context import Context
+from ..predicates import TRUE, MayBeMissing, conjunction, conjuncts, is_call, joined
+from ..rule import rule
+
+__all__ = ["drop_true_filter", "fold_constants", "simplify_booleans", "simplify_filter"]
+
+FALSE = literal(False)
+
+
+@rule(phase="simplify", on=Filter)
+def drop_true_filter(node: Filter, context: Context) -> Node | None:
+    """Filter(x, true) = x."""
+    return node.child if node.predicate is TRUE else None
+
+
+@rule(phase="simplify", on=(Filter, Scan, Extend, Aggregate, Window, Unpivot))
+def simplify_booleans(node: Node, context: Context) -> Node | None:
+    """not not p = p; not (a == b) = a != b; not (p or q) = not p and not q; true and p = p; false and p = false;
+    coalesce(p, q) = p where p is never missing; if_else(true, a, b) = a.
+
+    Each holds in three-valued logic.
+    """
+    missing = MayBeMissing(lambda id: True)
+    return map_expressions(node, lambda expr: _plain(expr, missing) if isinstance(expr, Call) else expr)
+
+
+def _plain(expr: Call, missing: MayBeMissing) -> Expr:
+    operator, args = expr.operator, expr.args
+    if operator is op.not_:
+        return _negated(args[0])
+    if operator in (op.and_, op.or_):
+        return _joined(expr, *args)
+    if operator is op.if_else and isinstance(args[0], Literal):
+        return _of_type(expr, args[1] if args[0].value else args[2])
+    if operator is op.coalesce and (len(args) == 1 or not missing(args[0])):
+        return _of_type(expr, args[0])
+    return expr
+
+
+def _of_type(expr: Expr, simpler: Expr) -> Expr:
+    """A simpler expression if it has the same type."""
+    return simpler if simpler.type == expr.type else expr
+
+
+OPPOSITES = {op.equal: op.not_equal, op.not_equal: op.equal, op.is_missing: op.not_missing, op.not_missing: op.is_missing}
+
+
+def _negated(expr: Expr) -> Expr:
+    """`not` of a predicate."""
+    parts = joined(expr, op.or_)
+    if len(parts) > 1:
+        return conjunction(map(_negated, parts))
+    if isinstance(expr, Literal) and expr.value is not None:
+        return literal(not expr.value)
+    if isinstance(expr, Call) and expr.operator in OPPOSITES:
+        return OPPOSITES[expr.operator](*expr.args)
+    if isinstance(expr, Call) and expr.operator is op.not_:
+        return _of_type(op.not_(expr), expr.args[0])
+    return op.not_(expr)
+
+
+def _joined(expr: Call, left: Expr, right: Expr) -> Expr:
+    """`and` or `or` without what decides nothing; a side that decides all."""
+    neutral, decisive = (TRUE, FALSE) if expr.operator is op.and_ else (FALSE, TRUE)
+    if decisive in (left, right):
+        return decisive
+    if left is neutral or left is right:
+        return _of_type(expr, right)
+    return _of_type(expr, left) if right is neutral else expr
+
+
+@rule(phase="simplify", on=(Filter, Scan, Extend, Aggregate, Window, Unpivot))
+def fold_constants(node: Node, context: Context) -> Node | None:
+    """1 + 2 = 3: what reads no column is computed here, where it is movable and the context can evaluate."""
+    evaluate = context.evaluate
+    if evaluate is None:
+        return None
+
+    def fold(expr: Expr) -> Expr:
+        constant = isinstance(expr, Call) and expr.operator.kind == "scalar" and all(isinstance(arg, Literal) for arg in expr.args)
+        return evaluate(expr) if constant and expr.movable else expr
+
+    return map_expressions(node, fold)
+
+
+def map_expressions(node: Node, change: Callable[[Expr], Expr]) -> Node:
+    """The node with `change` applied to every part of its expressions, from the leaves up."""
+    memo: dict[int, Expr] = {}
+    done: set[int] = set()
+
+    def changed(value: Any) -> Any:
+        if not isinstance(value, Expr):
+            return value
+        for part in postorder(value, done=done):
+            memo[id(part)] = change(with_children(part, lambda arg: memo[id(arg)]) if part.children else part)
+        return memo[id(value)]
+
+    return type(node)(*[map_values(getattr(node, name), changed) for name in node.field_names()])
+
+
+@rule(phase="simplify", on=(Filter, Scan))
+def simplify_filter(node: Filter | Scan, context: Context) -> Node | None:
+    """Filter(x, coalesce(p, false)) = Filter(x, p); Filter(x, if_else(c, p, null)) = Filter(x, c and p); inside and, or too.
+
+    For a filter missing is false. Nor does it ask whether a value is missing that it compares.
+    """
+    if node.predicate is None:
+        return None
+    predicate = _truth(node.predicate, MayBeMissing(node.schema.nullable))
+    parts = conjuncts(predicate)
+    compared = {arg for part in parts if isinstance(part, Call) and part.operator in FALSE_IF_MISSING for arg in part.args}
+    needed = [part for part in parts if not (is_call(part, op.not_missing) and part.children[0] in compared)]
+    return node.replace(predicate=predicate if len(needed) == len(parts) else conjunction(needed))
+
+
+FALSE_IF_MISSING = frozenset({op.equal, op.less, op.less_equal, op.greater, op.greater_equal})
+
+
+def _truth(predicate: Expr, missing: MayBeMissing) -> Expr:
+    """A predicate that is true for the same rows, and plainer."""
+    memo: dict[Expr, Expr] = {}
+    stack = [predicate]
+    while stack:
+        part = stack[-1]
+        after = _step(part, missing)
+        joins = after is part and isinstance(part, Call) and part.operator in (op.and_, op.or_)
+        waiting = [other for other in (part.children if joins else [after]) if other is not part and other not in memo]
+        if waiting:
+            stack.extend(waiting)
+            continue
+        stack.pop()
+        if joins:
+            memo[part] = with_children(part, lambda arg: memo[arg])
+        else:
+            memo[part] = memo.get(after, after)
+    return memo[predicate]
+
+
+def _step(part: Expr, missing: MayBeMissing) -> Expr:
+    """One step to a plainer predicate; the same where there is none."""
+    match part:
+        case Call(operator, (first, *others)) if operator is op.coalesce:
+            return first if not missing(first) or others == [FALSE] else part
+        case Call(operator, (condition, then, otherwise)) if operator is op.if_else:
+            if otherwise is FALSE or (isinstance(otherwise, Literal) and otherwise.value is None):
+                return op.and_(condition, then)
+            return op.or_(condition, otherwise) if then is TRUE else part
+        case Call(operator, (first,)) if operator is op.not_missing:
+            return part if missing(first) else TRUE
+    return part
