@@ -88,13 +88,21 @@ class Explanation:
 
     def _decisions(self) -> Iterator[str]:
         """The engine, what is read, and how index and order come about."""
-        yield f"engine   {self.backend}: {self._choice.reason}"
-        for scan in postorder(self.optimized):
-            if isinstance(scan, Scan):
-                yield f"read     {len(scan.columns)} of {len(scan.source.fields)} columns of {scan.source.format}"
-        for record in self.trace:
-            if record.reason:
-                yield f"{record.phase:<8} {record.reason}"
+        rows = [("engine", f"{self.backend}: {self._choice.reason}")]
+        scans = [node for node in postorder(self.optimized) if isinstance(node, Scan)]
+        rows += [("read", _reading(scan)) for scan in scans]
+        rows += [(choice.subject, f"{choice.strategy}: {choice.reason}") for choice in dict.fromkeys(self._optimized.choices)]
+        width = max(len(subject) for subject, _ in rows)
+        return (f"{subject:<{width}}  {text}" for subject, text in rows)
+
+
+def _reading(scan: Scan) -> str:
+    """How much of a source is read."""
+    source = scan.source
+    text = f"{len(scan.columns)} of {len(source.fields)} columns of {source.format}"
+    if scan.rows is not None:
+        text += f", rows {scan.rows[0]:,} to {scan.rows[1]:,}"
+    return text + (", filtered where it is read" if scan.predicate is not None else "")
 
 
 def _indented(text: str) -> str:
