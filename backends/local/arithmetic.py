@@ -168,6 +168,8 @@ def _tagged(value: Value, type: DataType) -> Any:
 
 def _durations(type: DataType, left: Value, right: Value, function: Callable[..., Numbers]) -> Any:
     """NumPy's arithmetic of durations and plain numbers."""
+    if t.is_null(left.type) or t.is_null(right.type):
+        return pa.scalar(None, type)
 
     @on_arrays
     def compute(type: DataType, left: Any, right: Any) -> Any:

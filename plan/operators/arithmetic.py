@@ -21,6 +21,13 @@ def number(*types: DataType, **params: object) -> DataType:
     return result
 
 
+def plain_number(*types: DataType, **params: object) -> DataType:
+    result = number(*types)
+    if t.is_duration(result):
+        raise TypeError("not plain numbers")
+    return result
+
+
 def _sum(left: DataType, right: DataType) -> DataType:
     for a, b in ((left, right), (right, left)):
         if (t.is_timestamp(a) or a == t.date32) and t.is_duration(b):
@@ -79,11 +86,11 @@ floor_divide = operator("floor_divide", 2, _whole_quotient, missing="always", sy
 """Floors. Of integers by zero: inf or NaN is not an integer, so it gives missing; the frontend asks for floats where pandas would."""
 modulo = operator("modulo", 2, number, missing="always", symbol="%")
 """Has the divisor's sign. Of integers by zero: missing."""
-power = operator("power", 2, number, can_raise=_power_raises, symbol="**")
+power = operator("power", 2, plain_number, can_raise=_power_raises, symbol="**")
 """An integer to a negative integer power raises ValueError."""
 negate = operator("negate", 1, number, symbol="-")
 absolute = operator("abs", 1, number)
-round_ = operator("round", 1, number, params=("decimals",))
+round_ = operator("round", 1, plain_number, params=("decimals",))
 """Half to even; `decimals` may be negative."""
-floor = operator("floor", 1, number, monotone=True)
-ceil = operator("ceil", 1, number, monotone=True)
+floor = operator("floor", 1, plain_number, monotone=True)
+ceil = operator("ceil", 1, plain_number, monotone=True)
