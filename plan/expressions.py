@@ -12,6 +12,7 @@ import struct
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pyarrow as pa
 
 from . import types as t
@@ -132,15 +133,14 @@ def literal(value: Any, type: DataType | None = None) -> Literal:
     """
     if isinstance(value, Literal) and type is None:
         return value
-    if type is None and value.__class__ in _plain:
+    if value.__class__.__name__ in ("NaTType", "NAType") or isinstance(value, np.datetime64 | np.timedelta64) and np.isnat(value):
+        value = None
+    if type is None and value.__class__ in _plain and not (value.__class__ is int and abs(value) >= 2**63):
         return Literal(value, _plain[value.__class__])
     try:
-        if hasattr(value, "item") and not hasattr(value, "tzinfo"):
-            scalar = pa.array([value], type=type, from_pandas=False)[0]
-        else:
-            scalar = value if isinstance(value, pa.Scalar) else pa.scalar(value, type=type)
+        scalar = _scalar(value, type)
         scalar = scalar.cast(t.normalize(scalar.type) if type is None else type)
-    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError) as error:
+    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, OverflowError) as error:
         raise TypeError(f"not a scalar{f' of type {type}' if type else ''}: {value!r}") from error
     return Literal(_raw(scalar), scalar.type)
 
@@ -149,6 +149,21 @@ _plain: dict[type, DataType] = {
     int: t.int64, float: t.float64, bool: t.boolean, str: t.string, bytes: t.binary,
     type(None): t.null, datetime.date: t.date32,
 }  # fmt: skip
+
+
+def _scalar(value: Any, type: DataType | None) -> pa.Scalar[Any]:
+    """The Arrow scalar of a value, of the type wanted or of one that can be cast to it."""
+    if isinstance(value, pa.Scalar):
+        return value
+    if hasattr(value, "asm8"):  # pandas' times may be finer than the microseconds that Arrow sees in them
+        exact = pa.array([value.asm8])[0]
+        zone = pa.scalar(value).type.tz if t.is_timestamp(exact.type) else None
+        return pa.scalar(exact.value, t.timestamp(exact.type.unit, zone)) if zone else exact
+    if value.__class__ is int and type is None:
+        return pa.scalar(value, pa.uint64())
+    if hasattr(value, "item"):
+        return pa.array([value], type=type, from_pandas=False)[0]
+    return pa.scalar(value, type=type)
 
 
 def _raw(scalar: pa.Scalar[Any]) -> Any:

@@ -6,6 +6,7 @@ iterative: a chain of ten thousand steps is an ordinary plan.
 
 from __future__ import annotations
 
+import atexit
 import dataclasses
 import threading
 from collections.abc import Callable, Iterator
@@ -19,6 +20,7 @@ I = TypeVar("I", bound="Interned")  # noqa: E741
 
 _table: WeakValueDictionary[Any, Interned] = WeakValueDictionary()
 _lock = threading.Lock()
+atexit.register(_table.clear)  # when the process ends, values go in any order, and their types before them
 
 
 @dataclass_transform(frozen_default=True, eq_default=False)
