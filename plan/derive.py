@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from .expressions import Literal, nullable
+import itertools
+from collections.abc import Mapping, Sequence
+
+from .expressions import Column, Literal, nullable
 from .nodes import (
     Aggregate,
     Collect,
@@ -120,14 +123,15 @@ def _(node: Write) -> Schema:
     return Schema([])
 
 
-@Node.unique_keys.of(Filter, Sort, Slice, Extend, Window)
-def _(node: Filter | Sort | Slice | Extend | Window) -> Keys:
+@Node.unique_keys.of(Filter, Sort, Slice, Window)
+def _(node: Filter | Sort | Slice | Window) -> Keys:
     return node.child.unique_keys
 
 
 @Node.unique_keys.of(Collect)
 def _(node: Collect) -> Keys:
-    return node.child.unique_keys | (frozenset((frozenset((node.row_number,)),)) if node.row_number else NO_KEYS)
+    kept = frozenset(key for key in node.child.unique_keys if key <= set(node.columns))
+    return kept | {frozenset((node.row_number,))} if node.row_number else kept
 
 
 @Node.unique_keys.of(Scan)
@@ -139,8 +143,27 @@ def _(scan: Scan) -> Keys:
 
 @Node.unique_keys.of(Select)
 def _(node: Select) -> Keys:
-    kept = {source: id for id, source in reversed(node.columns)}
-    return frozenset(frozenset(kept[id] for id in key) for key in node.child.unique_keys if key <= kept.keys())
+    outs: dict[str, list[str]] = {}
+    for out, source in node.columns:
+        outs.setdefault(source, []).append(out)
+    return _under(node.child.unique_keys, outs)
+
+
+@Node.unique_keys.of(Extend)
+def _(node: Extend) -> Keys:
+    outs: dict[str, list[str]] = {}
+    for id, expr in node.columns:
+        if isinstance(expr, Column):
+            outs.setdefault(expr.id, [expr.id]).append(id)
+    keys = node.child.unique_keys
+    return keys if not outs else _under(keys, {id: [id] for key in keys for id in key} | outs)
+
+
+def _under(keys: Keys, outs: Mapping[str, Sequence[str]]) -> Keys:
+    """The keys under all the ids that their columns come out with."""
+    return frozenset(
+        frozenset(choice) for key in keys if key <= outs.keys() for choice in itertools.product(*[outs[id][:MOST_KEYS] for id in key])
+    )
 
 
 @Node.unique_keys.of(Distinct)

@@ -1,7 +1,8 @@
 """Row order: where it comes from, as a value that can be compared.
 
-An ordering is a sequence of terms, the first the most significant. It names what decides the order and
-carries no columns of its own; the optimizer turns the orders that somebody observes into columns.
+An ordering is a sequence of terms, the first the most significant. It names what decides the order, a
+column by the id that it had where rows were sorted by it, and carries no columns of its own; the optimizer
+turns the orders that somebody observes into columns.
 """
 
 from __future__ import annotations
@@ -82,16 +83,9 @@ class Ordering(Interned):
         rest = [term for term in other.terms if not (isinstance(term, SortKey) and term.column in sorted_by)]
         return Ordering((*self.terms, *(term for term in rest if term not in self.terms or isinstance(term, SortKey))))
 
-    def renamed(self, names: dict[str, str]) -> Ordering:
-        """The same order where columns have other ids."""
-        terms = [
-            term._replace(column=names.get(term.column, term.column)) if isinstance(term, SortKey) else term for term in self.terms
-        ]
-        return Ordering(tuple(terms))
 
-
-@Node.ordering.of(Filter, Extend, RowNumber, Window, Distinct, Collect, Write)
-def _(node: Filter | Extend | RowNumber | Window | Distinct | Collect | Write) -> Ordering:
+@Node.ordering.of(Filter, Extend, Select, RowNumber, Window, Distinct, Collect, Write)
+def _(node: Filter | Extend | Select | RowNumber | Window | Distinct | Collect | Write) -> Ordering:
     order = getattr(node, "order", None)
     return node.child.ordering if order is None or not isinstance(node, Collect | Write) else Ordering(order)
 
@@ -99,11 +93,6 @@ def _(node: Filter | Extend | RowNumber | Window | Distinct | Collect | Write) -
 @Node.ordering.of(Scan)
 def _(scan: Scan) -> Ordering:
     return Ordering((Position(scan.source),))
-
-
-@Node.ordering.of(Select)
-def _(node: Select) -> Ordering:
-    return node.child.ordering.renamed({source: id for id, source in reversed(node.columns)})
 
 
 @Node.ordering.of(Sort)
