@@ -161,9 +161,8 @@ def _(node: Extend) -> Keys:
 
 def _under(keys: Keys, outs: Mapping[str, Sequence[str]]) -> Keys:
     """The keys under all the ids that their columns come out with."""
-    return frozenset(
-        frozenset(choice) for key in keys if key <= outs.keys() for choice in itertools.product(*[outs[id][:MOST_KEYS] for id in key])
-    )
+    choices = [itertools.product(*[outs[id] for id in key]) for key in keys if key <= outs.keys()]
+    return frozenset(frozenset(choice) for some in choices for choice in itertools.islice(some, MOST_KEYS))
 
 
 @Node.unique_keys.of(Distinct)
