@@ -49,6 +49,8 @@ class Node(Interned):
     """The most rows it can have, where that is known (`plan.derive`)."""
     row_count = derived["int | None"]()
     """The number of rows, where it is known without running anything (`plan.derive`)."""
+    kinds = derived[frozenset[type["Node"]]]()
+    """The classes of the node and of all below it, so that a walk can pass by what has nothing for it."""
     origin = derived["Node"]()
     """The node that made its rows; frames of the same origin have the same rows in the same order (`plan.rows`)."""
 
