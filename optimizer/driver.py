@@ -13,7 +13,7 @@ from .trace import Optimized, Record
 
 __all__ = ["optimize"]
 
-FIRINGS_PER_NODE = 64  # a phase in which rules fire more often than this would not end
+FIRINGS_PER_NODE = 1000  # a phase in which rules fire more often than this does not end
 
 
 def optimize(plan: Node, context: Context | None = None) -> Optimized:
@@ -45,6 +45,7 @@ def optimize(plan: Node, context: Context | None = None) -> Optimized:
     ['prune_columns', 'filter_through_extend', 'filter_into_scan']
     """
     context = Context() if context is None else context
+    limit = FIRINGS_PER_NODE * sum(1 for _ in postorder(plan))
     trace: list[Record] = []
     for phase in PHASES:
         active = [rewrite for rewrite in registered(phase.name) if _is_on(rewrite, context)]
@@ -53,7 +54,7 @@ def optimize(plan: Node, context: Context | None = None) -> Optimized:
                 plan = _fire(rewrite, phase.name, plan, context, trace) or plan
         local = [rewrite for rewrite in active if isinstance(rewrite, Rule)]
         if local:
-            plan = Rewriting(phase.name, local, context, trace).run(plan)
+            plan = Rewriting(phase.name, local, context, trace, limit).run(plan)
     return Optimized(plan, tuple(trace))
 
 
@@ -84,16 +85,16 @@ class Rewriting:
     node is tried twice in vain, and the whole is linear in the number of nodes and firings.
     """
 
-    def __init__(self, phase: str, rules: list[Rule], context: Context, trace: list[Record]) -> None:
-        self.phase, self.rules, self.context, self.trace = phase, rules, context, trace
+    def __init__(self, phase: str, rules: list[Rule], context: Context, trace: list[Record], limit: int) -> None:
+        self.phase, self.rules, self.context, self.trace, self.limit = phase, rules, context, trace, limit
         self.by_type: dict[type[Node], list[Rule]] = {}
+        self.by_kinds: dict[frozenset[type[Node]], bool] = {}
         self.became: dict[Node, Node] = {}
         self.fired: dict[Node, str] = {}
         self.done: dict[Node, Node] = {}
         self.open: dict[Node, None] = {}
 
     def run(self, root: Node) -> Node:
-        limit = FIRINGS_PER_NODE * (16 + sum(1 for _ in postorder(root)))
         stack = [root]
         while stack:
             node = stack[-1]
@@ -101,18 +102,20 @@ class Rewriting:
                 stack.pop()
                 continue
             waiting = self._step(node)
-            if waiting:
-                for other in waiting:
-                    if other in self.open:
-                        raise self._cycle(other)
-                stack.extend(waiting)
-            elif len(self.fired) > limit:
+            for other in waiting:
+                if other in self.open:
+                    raise self._cycle(other)
+            stack.extend(waiting)
+            if len(self.fired) > self.limit:
                 raise self._runaway(root, node)
         return self.done[root]
 
     def _step(self, node: Node) -> list[Node]:
         """Bring a node one step on; the nodes that must be done first."""
         if node not in self.open:
+            if not self._concerns(node.kinds):
+                self.done[node] = node
+                return []
             self.open[node] = None
             self._apply(node)
         if node not in self.became:
@@ -127,6 +130,12 @@ class Rewriting:
         self.done[node] = self.done[after] if after is not node else node
         del self.open[node]
         return []
+
+    def _concerns(self, kinds: frozenset[type[Node]]) -> bool:
+        """Whether there is a rule for one of these classes."""
+        if kinds not in self.by_kinds:
+            self.by_kinds[kinds] = any(self._rules_for(kind) for kind in kinds)
+        return self.by_kinds[kinds]
 
     def _apply(self, node: Node) -> None:
         for rule in self._rules_for(type(node)):

@@ -64,8 +64,13 @@ def _chain(parts: list[Expr]) -> Expr:
     return joined
 
 
-def partition(predicate: Expr, goes: Callable[[Expr], bool]) -> tuple[Expr | None, Expr | None]:
-    """The conjuncts for which `goes` is true, and the others; None for an empty side."""
+def partition(predicate: Expr | None, goes: Callable[[Expr], bool]) -> tuple[Expr | None, Expr | None]:
+    """The conjuncts for which `goes` is true, and the others; None for an empty side.
+
+    What is true of the whole must be true of each: that is tried first.
+    """
+    if predicate is None or goes(predicate):
+        return predicate, None
     parts = conjuncts(predicate)
     yes = [part for part in parts if goes(part)]
     no = [part for part in parts if not goes(part)]

@@ -230,7 +230,8 @@ def _(node: Join, wanted: bool, left: Baked, right: Baked) -> Baked:
 
 def _apart(side: Baked, own: Schema, other: Schema) -> Baked:
     """One side of a join with new ids for those columns which it has got by baking and the other side has too."""
-    names = {id: fresh(hint(id)) for id in side.node.schema.ids if id not in own and id in other}
+    added = [id for id in side.node.schema.ids if id not in own]
+    names = {id: fresh(hint(id)) for id in added if id in other}
     if not names:
         return side
     pairs = tuple([(names.get(id, id), id) for id in side.node.schema.ids])

@@ -51,10 +51,11 @@ def _plain(expr: Expr) -> Expr:
         return expr
     operator, (left, right) = expr.operator, expr.args
     if isinstance(left, Literal) and not isinstance(right, Literal):
-        operator, left, right = MIRRORED[operator], right, left
+        return _plain(MIRRORED[operator](right, left))
     if isinstance(right, Literal) and t.is_numeric(left.type) and t.is_numeric(right.type):
-        right = _as_type(right, left.type) or right
-    return operator(left, right)
+        same = _as_type(right, left.type)
+        return expr if same is None else operator(left, same)
+    return expr
 
 
 def _unwrapped(expr: Expr) -> Expr:

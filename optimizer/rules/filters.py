@@ -161,8 +161,9 @@ def filter_through_join(node: Filter, context: Context) -> Node | None:
     def goes_right(part: Expr) -> bool:
         return part.movable and all(id in join.right.schema for id in part.columns)
 
-    left, rest = partition(node.predicate, goes_left) if to_left else (None, node.predicate)
-    right, rest = partition(rest, goes_right) if to_right and rest is not None else (None, rest)
+    rest: Expr | None = node.predicate
+    left, rest = partition(rest, goes_left) if to_left else (None, rest)
+    right, rest = partition(rest, goes_right) if to_right else (None, rest)
     if left is None and right is None:
         return None
     moved = join.replace(
@@ -234,7 +235,7 @@ def filter_through_unpivot(node: Filter, context: Context) -> Node | None:
 
 @rule(phase="pushdown", on=Filter, below=Scan)
 def filter_into_scan(node: Filter, context: Context) -> Node | None:
-    """Filter(Scan(p), q) = Scan(p and q), where q is movable and reads columns of the source only.
+    """Filter(Scan(p), q) = Scan(p and q), where q is movable, not too large, and reads columns of the source only.
 
     Not into a scan of some rows by number: those are counted before a filter.
     """
@@ -247,4 +248,4 @@ def filter_into_scan(node: Filter, context: Context) -> Node | None:
     def below(predicate: Expr) -> Node:
         return scan.replace(predicate=predicate if scan.predicate is None else conjunction([scan.predicate, predicate]))
 
-    return _split(node, lambda part: part.movable and part.columns <= stored, below)
+    return _split(node, lambda part: part.movable and part.size <= BUDGET and part.columns <= stored, below)

@@ -156,12 +156,13 @@ def _fused(steps: list[Projection], base: Node) -> Node:
     taken = {id for id, _ in columns}
     free = {expr: id for expr, id in fused.ids.items() if id not in taken and id not in base.schema}
     levels = into_levels(columns, BUDGET, free)
-    node = base
+    node, ids = base, list(base.schema.ids)
     for level in levels:
         node = Extend(node, level)
+        ids += [id for id, _ in level]
     if pairs is None and len(levels) > 1:
         pairs = [(id, id) for id in (*base.schema.ids, *(id for id, _ in columns))]
-    if pairs is None or pairs == [(id, id) for id in node.schema.ids]:
+    if pairs is None or pairs == [(id, id) for id in ids]:
         return node
     return Select(node, tuple(pairs))
 

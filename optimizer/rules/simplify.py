@@ -5,8 +5,7 @@ A filter counts missing as false. So of what three-valued logic tells apart, it 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
 
 from ...plan import Aggregate, Call, Expr, Extend, Filter, Literal, Node, Scan, Unpivot, Window, literal, op, postorder, with_children
 from ...plan.tree import map_values
@@ -95,19 +94,23 @@ def fold_constants(node: Node, context: Context) -> Node | None:
     return map_expressions(node, fold)
 
 
-def map_expressions(node: Node, change: Callable[[Expr], Expr]) -> Node:
-    """The node with `change` applied to every part of its expressions, from the leaves up."""
-    memo: dict[int, Expr] = {}
+def map_expressions(node: Node, change: Callable[[Expr], Expr]) -> Node | None:
+    """The node with `change` applied to every part of its expressions, from the leaves up; None if that changes nothing."""
+    memo: dict[Expr, Expr] = {}
     done: set[int] = set()
+    exprs = node.expressions
+    for expr in exprs:
+        for part in postorder(expr, done=done):
+            same = all(memo[arg] is arg for arg in part.children)
+            memo[part] = change(part if same else with_children(part, lambda arg: memo[arg]))
+    if all(memo[expr] is expr for expr in exprs):
+        return None
+    return with_expressions(node, memo)
 
-    def changed(value: Any) -> Any:
-        if not isinstance(value, Expr):
-            return value
-        for part in postorder(value, done=done):
-            memo[id(part)] = change(with_children(part, lambda arg: memo[id(arg)]) if part.children else part)
-        return memo[id(value)]
 
-    return type(node)(*[map_values(getattr(node, name), changed) for name in node.field_names()])
+def with_expressions(node: Node, changed: Mapping[Expr, Expr]) -> Node:
+    """The node with other expressions in the same places."""
+    return type(node)(*[map_values(getattr(node, name), lambda part: changed.get(part, part)) for name in node.field_names()])
 
 
 @rule(phase="simplify", on=(Filter, Scan))
