@@ -106,6 +106,8 @@ def to_arrow(values: Any, label: Any = None) -> tuple[pa.Array, Dtype]:
     TypeError
         If an object column holds values of several kinds.
     """
+    if isinstance(values, pd.arrays.NumpyExtensionArray):
+        values = values.to_numpy()
     dtype = values.dtype
     try:
         if isinstance(dtype, pd.CategoricalDtype):

@@ -14,11 +14,16 @@ from ..common.display import Display, _noted, preview
 from ..common.handle import Handle, as_index
 from ..common.operators import Operators
 from ..common.rows import Rows
+from ..common.sort import Sorting
+from ..common.statistics import Statistics
 from ..core.build import from_arrow, from_pandas
 from ..core.frame import Frame, Label
 from ..core.materialize import count_rows, labels_to_index, to_pandas
+from .merge import Merging
 from .operators import FrameOperators
 from .selection import Selection, with_value
+from .sort import FrameSorting
+from .statistics import FrameStatistics
 
 if TYPE_CHECKING:
     from ..index import Index
@@ -26,7 +31,8 @@ if TYPE_CHECKING:
 __all__ = ["DataFrame"]
 
 
-class DataFrame(FrameOperators, Operators, Selection, Rows, Convert, Display):
+class DataFrame(
+    FrameOperators, Operators, FrameStatistics, Statistics, FrameSorting, Sorting, Merging, Selection, Rows, Convert, Display):
     """Two-dimensional labelled data, computed when a value is needed.
 
     Parameters

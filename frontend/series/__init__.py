@@ -15,12 +15,16 @@ from ..common.display import Display
 from ..common.handle import Handle, as_dataframe, as_index
 from ..common.operators import Operators
 from ..common.rows import Rows
+from ..common.sort import Sorting
+from ..common.statistics import Statistics
 from ..core.align import align
 from ..core.arithmetic import Operand, compute, is_scalar, lift
 from ..core.build import from_pandas
 from ..core.dtypes import Dtype
 from ..core.frame import Entry, Frame, Label
 from ..core.materialize import count_rows, to_pandas
+
+from .statistics import SeriesStatistics
 
 if TYPE_CHECKING:
     from ..frame import DataFrame
@@ -29,7 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["Series"]
 
 
-class Series(Operators, Rows, Convert, Display):
+class Series(SeriesStatistics, Statistics, Operators, Sorting, Rows, Convert, Display):
     """One-dimensional labelled data, computed when a value is needed.
 
     Parameters

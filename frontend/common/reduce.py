@@ -1,0 +1,238 @@
+"""Reductions: one value for each column, computed in one aggregate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ...plan import Aggregate, Call, Column, Expr, Node, Unpivot, fresh, literal, op
+from ...plan import types as t
+from ...plan.types import DataType
+from ..core.build import from_pandas
+from ..core.dtypes import Dtype, default_dtype, is_masked, result_dtype, to_arrow
+from ..core.frame import Entry, Frame
+from ..core.materialize import labels_to_index
+
+__all__ = ["REDUCTIONS", "Aggregates", "Reduction", "numeric_columns", "reduce_frame", "reduction", "unpivoted"]
+
+
+class Aggregates:
+    """The aggregates of one Aggregate node, collected while expressions over them are made; equal ones are computed once."""
+
+    def __init__(self) -> None:
+        self._ids: dict[Call, str] = {}
+
+    def __call__(self, call: Call) -> Column:
+        """The column that an aggregate becomes."""
+        id = self._ids.setdefault(call, fresh(call.operator.name))
+        return Column(id, call.type)
+
+    def node(self, base: Node, keys: Sequence[str] = ()) -> Aggregate:
+        """The node that computes all of them."""
+        return Aggregate(base, tuple(keys), tuple((id, call) for call, id in self._ids.items()))
+
+
+@dataclass(frozen=True)
+class Reduction:
+    """A reduction of pandas: what it computes from aggregates, and the columns that it takes.
+
+    Attributes
+    ----------
+    name : str
+        pandas' name.
+    make : callable
+        Given the collector of aggregates, the column and the parameters, the result as an expression over aggregates.
+    accepts : callable
+        Whether a column of an Arrow type can be reduced.
+    keeps_dtype : bool
+        Whether the result has the column's dtype.
+    """
+
+    name: str
+    make: Callable[..., Expr]
+    accepts: Callable[[DataType], bool]
+    keeps_dtype: bool = False
+
+    def __call__(self, collect: Aggregates, entry: Entry, *, skipna: bool = True, **params: Any) -> Entry:
+        """The reduced column.
+
+        Raises
+        ------
+        TypeError
+            If pandas does not reduce such a column.
+        """
+        type = entry.expr.type
+        if not self.accepts(type):
+            raise TypeError(f"Cannot perform reduction '{self.name}' with {entry.dtype} dtype")
+        value = self.make(collect, entry.expr, **params)
+        if not skipna:
+            value = self._with_missing(collect, entry, value)
+        if self.keeps_dtype and value.type == type:
+            dtype = entry.dtype
+        else:
+            dtype = default_dtype(value.type) if self.name in ("count", "nunique") else result_dtype(value.type, entry.dtype)
+        return Entry(entry.label, value, dtype)
+
+    def _with_missing(self, collect: Aggregates, entry: Entry, value: Expr) -> Expr:
+        """The result of skipna=False: missing if a value is; of any and all, which hold a missing value for true, not."""
+        some = op.less(collect(op.count(entry.expr)), collect(op.size()))
+        if self.name == "all":
+            return value
+        return op.if_else(some, True if self.name == "any" else literal(None, value.type), value)
+
+
+def _numbers(type: DataType) -> bool:
+    return t.is_numeric(type) or t.is_boolean(type) or t.is_null(type)
+
+
+def _sums(type: DataType) -> bool:
+    return _numbers(type) or t.is_duration(type)
+
+
+def _averages(type: DataType) -> bool:
+    return _sums(type) or t.is_timestamp(type)
+
+
+def _anything(type: DataType) -> bool:
+    return True
+
+
+def _floats(expr: Expr) -> Expr:
+    """Booleans as numbers: pandas averages and spreads them so."""
+    return op.cast(expr, to=t.float64) if t.is_boolean(expr.type) else expr
+
+
+def _sem(agg: Aggregates, x: Expr, ddof: int = 1) -> Expr:
+    return op.divide(agg(op.std(_floats(x), ddof=ddof)), op.power(op.cast(agg(op.count(x)), to=t.float64), 0.5))
+
+
+def _nunique_all(agg: Aggregates, x: Expr) -> Expr:
+    missing = op.less(agg(op.count(x)), agg(op.size()))
+    return op.add(agg(op.nunique(x)), op.cast(missing, to=t.int64))
+
+
+def _std(agg: Aggregates, x: Expr, ddof: int = 1) -> Expr:
+    if not t.is_duration(x.type):
+        return agg(op.std(_floats(x), ddof=ddof))
+    return op.cast(agg(op.std(op.cast(op.cast(x, to=t.int64), to=t.float64), ddof=ddof)), to=x.type)
+
+
+REDUCTIONS = {
+    made.name: made
+    for made in (
+        Reduction("sum", lambda agg, x, min_count=0: agg(op.sum_(x, min_count=max(min_count, 0) or None)), _sums),
+        Reduction("prod", lambda agg, x, min_count=0: agg(op.product(x, min_count=max(min_count, 0) or None)), _numbers),
+        Reduction("mean", lambda agg, x: agg(op.mean(x)), _averages),
+        Reduction("median", lambda agg, x: agg(op.quantile(_floats(x), q=0.5)), _averages),
+        Reduction("quantile", lambda agg, x, q=0.5: agg(op.quantile(_floats(x), q=float(q))), _averages),
+        Reduction("min", lambda agg, x: agg(op.min_(x)), _anything, True),
+        Reduction("max", lambda agg, x: agg(op.max_(x)), _anything, True),
+        Reduction("var", lambda agg, x, ddof=1: agg(op.var(_floats(x), ddof=ddof)), _numbers),
+        Reduction("std", _std, _sums),
+        Reduction("sem", _sem, _numbers),
+        Reduction("skew", lambda agg, x: agg(op.skew(_floats(x))), _numbers),
+        Reduction("kurt", lambda agg, x: agg(op.kurtosis(_floats(x))), _numbers),
+        Reduction("count", lambda agg, x: agg(op.count(x)), _anything),
+        Reduction("nunique", lambda agg, x: agg(op.nunique(x)), _anything),
+        Reduction("nunique_all", _nunique_all, _anything),
+        Reduction("size", lambda agg, x: agg(op.size()), _anything),
+        Reduction("any", lambda agg, x: agg(op.any_(x)), _anything),
+        Reduction("all", lambda agg, x: agg(op.all_(x)), _anything),
+        Reduction("first", lambda agg, x: agg(op.first(x)), _anything, True),
+        Reduction("last", lambda agg, x: agg(op.last(x)), _anything, True),
+    )
+}
+"""pandas' name to the reduction."""
+ALIASES = {"product": "prod", "kurtosis": "kurt"}
+NAMED_BY_FUNCTION: dict[Any, str] = {
+    sum: "sum", min: "min", max: "max", any: "any", all: "all", len: "size", np.sum: "sum", np.mean: "mean", np.median: "median",
+    np.min: "min", np.max: "max", np.std: "std", np.var: "var", np.prod: "prod", np.any: "any", np.all: "all", np.size: "size",
+}  # fmt: skip
+
+
+def reduction(name: Any) -> Reduction:
+    """The reduction that a name or a function like `sum` means.
+
+    Raises
+    ------
+    AttributeError
+        If a name is no reduction.
+    NotImplementedError
+        If a function is none that has a name.
+    """
+    if callable(name):
+        try:
+            name = NAMED_BY_FUNCTION[name]
+        except (KeyError, TypeError):
+            raise NotImplementedError(f"only reductions with a name are supported, not {name!r}") from None
+    name = ALIASES.get(name, name)
+    if name not in REDUCTIONS:
+        raise AttributeError(f"'{name}' is not a valid function for aggregation")
+    return REDUCTIONS[name]
+
+
+def numeric_columns(frame: Frame) -> list[Entry]:
+    """The columns that `numeric_only=True` keeps: numbers and booleans."""
+    return [entry for entry in frame.columns if _is_numeric(entry)]
+
+
+def _is_numeric(entry: Entry) -> bool:
+    kind = getattr(entry.dtype, "kind", "O")
+    return kind in "iufcb" or is_masked(entry.dtype) and _numbers(entry.expr.type)
+
+
+def reduce_frame(frame: Frame, entries: Sequence[Entry], name: str, **params: Any) -> Frame:
+    """One value for each column, labelled by the columns' labels: a Series' frame. Runs no job.
+
+    Raises
+    ------
+    TypeError
+        If a column cannot be reduced so, or if the values have no common type but object.
+    """
+    index = labels_to_index([entry.label for entry in entries], frame.column_names)
+    if not entries:
+        empty = from_pandas(pd.DataFrame({0: pd.Series([], index=index, dtype=np.float64)}))
+        return empty.map([empty.columns[0]._replace(label=None)])
+    collect = Aggregates()
+    values = [REDUCTIONS[name](collect, entry, **params) for entry in entries]
+    return unpivoted(collect.node(frame.base), [[value] for value in values], index, [None], [_common(values)])
+
+
+def _common(values: Sequence[Entry]) -> tuple[DataType, Dtype]:
+    """The type and dtype that several values have as one column."""
+    type = values[0].expr.type
+    for value in values[1:]:
+        if t.is_boolean(type) != t.is_boolean(value.expr.type):
+            raise TypeError("booleans and other values do not make one column without objects")
+        type = t.common_type(type, value.expr.type)
+    dtypes = {value.dtype for value in values}
+    return type, dtypes.pop() if len(dtypes) == 1 else result_dtype(type, *dtypes)
+
+
+def unpivoted(
+    row: Node, table: Sequence[Sequence[Entry]], index: pd.Index, labels: Sequence[Any], kinds: Sequence[tuple[DataType, Dtype]]
+) -> Frame:
+    """The values of one row arranged as a table: a row of `table` for each label of `index`."""
+    levels = [index.get_level_values(level) for level in range(index.nlevels)]
+    arrays = [to_arrow(pd.Series(level).array) for level in levels]
+    level_ids = [fresh("level") for _ in arrays]
+    column_ids = [fresh(label if label is not None else "value") for label in labels]
+    rows = []
+    for place, values in enumerate(table):
+        marks = [literal(array[place]) if array[place].is_valid else literal(None, array.type) for array, _ in arrays]
+        cells = [_cell(value.expr, type) for value, (type, _) in zip(values, kinds, strict=True)]
+        rows.append((*marks, *cells))
+    base = Unpivot(row, (), (*level_ids, *column_ids), tuple(rows))
+    entries = [
+        Entry(name, Column(id, array.type), dtype) for name, id, (array, dtype) in zip(index.names, level_ids, arrays, strict=True)
+    ]
+    columns = [Entry(label, Column(id, type), dtype) for label, id, (type, dtype) in zip(labels, column_ids, kinds, strict=True)]
+    return Frame(base, tuple(columns), tuple(entries))
+
+
+def _cell(expr: Expr, type: DataType) -> Expr:
+    return expr if expr.type == type else op.cast(expr, to=type)
