@@ -44,6 +44,8 @@ class Expr(Interned):
     """Whether some value makes it fail, so that it must stay behind the filters that guard it."""
     order_sensitive = derived[bool]()
     """Whether it depends on the order of rows."""
+    operators = derived[frozenset[Operator]]()
+    """The operators that it is made of."""
     size = derived[int]()
     """How many operators and leaves it has when written out as a tree."""
 
@@ -135,7 +137,7 @@ def literal(value: Any, type: DataType | None = None) -> Literal:
         return value
     if value.__class__.__name__ in ("NaTType", "NAType") or isinstance(value, np.datetime64 | np.timedelta64) and np.isnat(value):
         value = None
-    if type is None and value.__class__ in _plain and not (value.__class__ is int and abs(value) >= 2**63):
+    if type is None and value.__class__ in _plain and not (value.__class__ is int and not -(2**63) <= value < 2**63):
         return Literal(value, _plain[value.__class__])
     try:
         scalar = _scalar(value, type)
@@ -159,7 +161,7 @@ def _scalar(value: Any, type: DataType | None) -> pa.Scalar[Any]:
         exact = pa.array([value.asm8])[0]
         zone = pa.scalar(value).type.tz if t.is_timestamp(exact.type) else None
         return pa.scalar(exact.value, t.timestamp(exact.type.unit, zone)) if zone else exact
-    if value.__class__ is int and type is None:
+    if value.__class__ is int and type is None:  # too large for int64, as plain integers were taken before
         return pa.scalar(value, pa.uint64())
     if hasattr(value, "item"):
         return pa.array([value], type=type, from_pandas=False)[0]
@@ -247,6 +249,13 @@ def _(call: Call) -> bool:
     return call.operator.kind == "scalar" and all(arg.scalar for arg in call.args)
 
 
+@Expr.operators.of(Call)
+def _(call: Call) -> frozenset[Operator]:
+    sets = {arg.operators for arg in call.args if arg.operators}
+    below = sets.pop() if len(sets) == 1 else frozenset().union(*sets)
+    return below if call.operator in below else below | {call.operator}
+
+
 @Expr.deterministic.of(Call)
 def _(call: Call) -> bool:
     return call.operator.deterministic and all(arg.deterministic for arg in call.args)
@@ -268,6 +277,7 @@ def _(call: Call) -> int:
 
 
 Expr.scalar.of(Column, Literal)(lambda leaf: True)
+Expr.operators.of(Column, Literal)(lambda leaf: frozenset())
 Expr.deterministic.of(Column, Literal)(lambda leaf: True)
 Expr.can_raise.of(Column, Literal)(lambda leaf: False)
 Expr.order_sensitive.of(Column, Literal)(lambda leaf: False)

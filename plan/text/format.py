@@ -39,7 +39,7 @@ Ids: TypeAlias = Literal["exact", "readable"] | Mapping[str, str]
 
 DEEP = 20  # an expression nested deeper is cut into named steps, as is one
 LONG = 300  # with more characters inside another, or one
-SHARED = 40  # with more characters that occurs twice in a relation
+SHARED = 30  # with more characters that occurs twice in a relation
 
 LOOSEST, NOT, COMPARISON, SUM, PRODUCT, SIGN, POWER, ATOM = 0, 3, 4, 5, 6, 7, 8, 9
 _infix = {

@@ -6,6 +6,7 @@ the schemas that give columns their types are known.
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import decimal
 import difflib
@@ -118,8 +119,30 @@ def _outline(text: str, start: str) -> list[Any]:
     except UnexpectedInput as error:
         place = f"line {error.line}: " if getattr(error, "line", -1) > 0 else "at the end: "
         context = error.get_context(text).rstrip() if getattr(error, "pos_in_stream", None) is not None else ""
-        expected = sorted(getattr(error, "accepts", None) or getattr(error, "allowed", None) or ())
-        raise PlanSyntaxError(f"{place}expected {' or '.join(expected) or 'something else'}\n{context}") from None
+        expected = _in_words(set(getattr(error, "accepts", None) or getattr(error, "allowed", None) or ()))
+        raise PlanSyntaxError(f"{place}expected {expected}\n{context}") from None
+
+
+_names = {
+    "NAME", "QUOTED", "WHERE", "ORDER", "BY", "COLUMNS", "KEEP", "ROW_NUMBER", "POSITION", "ROWS", "ASC", "DESC", "MISSING",
+    "FIRST", "FILE",
+}  # fmt: skip
+_constants = {"INT", "FLOAT", "STRING", "TRUE", "FALSE", "NULL", "NAN", "INF"}
+_operators = {"COMPARE", "SIGN", "TIMES", "POWER", "AND", "OR"}
+_signs = {
+    "COMMA": "','", "LPAR": "'('", "RPAR": "')'", "LSQB": "'['", "RSQB": "']'", "EQUAL": "'='", "COLON": "':'", "STEP": "a step",
+    "HANDLE": "@name", "$END": "the end",
+}  # fmt: skip
+
+
+def _in_words(terminals: set[str]) -> str:
+    """What the parser expected."""
+    words = []
+    for group, word in ((_names, "a name"), (_constants, "a constant"), (_operators, "an operator")):
+        if len(terminals & group) > 2:
+            words.append(word)
+            terminals = terminals - group
+    return " or ".join(words + [_signs.get(name, name.lower()) for name in sorted(terminals)]) or "something else"
 
 
 @cache
@@ -304,7 +327,7 @@ def _pairs(parts: Iterable[Any]) -> tuple[tuple[str, str], ...]:
     return tuple([part for part in parts if part.__class__ is tuple])
 
 
-def _names(parts: Iterable[Any]) -> tuple[str, ...]:
+def _plain_names(parts: Iterable[Any]) -> tuple[str, ...]:
     return tuple([part for part in parts if part.__class__ is str])
 
 
@@ -393,7 +416,7 @@ class _Outlines:
 
     def distinct(self, child: str, *parts: Any) -> Build:
         keep, order = _items(parts, "keep") or "first", _items(parts, "order")
-        return lambda scope: Distinct(scope.node(child), _names(parts), keep, order)
+        return lambda scope: Distinct(scope.node(child), _plain_names(parts), keep, order)
 
     def row_number(self, word: str, child: str, id: str, order: _Item | None = None) -> Build:
         return lambda scope: RowNumber(scope.node(child), id, order and order.value)
@@ -434,7 +457,7 @@ class _Outlines:
 
     def collect(self, child: str, *parts: Any) -> Build:
         order, number = _items(parts, "order"), _items(parts, "row_number")
-        return lambda scope: Collect(scope.node(child), _names(parts), order, number)
+        return lambda scope: Collect(scope.node(child), _plain_names(parts), order, number)
 
     def write(self, child: str, sink: tuple[Any, ...], *parts: Any) -> Build:
         format, path, settings = sink[0]
@@ -696,9 +719,9 @@ def _stand_in(name: str | None, fields: tuple[SourceField, ...], rows: int) -> H
 
 def _stand_in_column(field: SourceField, rows: int) -> Any:
     values = [None if field.nullable and row == 0 else row % 100 for row in range(rows)]
-    try:
-        return pa.array(values, pa.int64()).cast(field.type, safe=False)
-    except (pa.ArrowNotImplementedError, pa.ArrowInvalid):
-        if not field.nullable:
-            raise PlanSyntaxError(f"a stand-in for {field.name!r}, {field.type}, can only be missing") from None
-        return pa.nulls(rows, field.type)
+    for type in (field.type, pa.int64()):
+        with contextlib.suppress(pa.ArrowNotImplementedError, pa.ArrowInvalid, pa.ArrowTypeError):
+            return pa.array(values, type).cast(field.type)
+    if not field.nullable:
+        raise PlanSyntaxError(f"a stand-in for {field.name!r}, {field.type}, can only be missing")
+    return pa.nulls(rows, field.type)

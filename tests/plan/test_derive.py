@@ -135,7 +135,12 @@ def test_unique_keys(lines, expected):
     assert keys(parse(*lines)) == expected
 
 
-TWO = "r0 = table(a: int64 not null, k: int64)\nr1 = row_number(r0, n)\nr2 = table(c: int64 not null, l: int64)\nr3 = row_number(r2, m)\n"
+TWO = """
+r0 = table(a: int64 not null, k: int64)
+r1 = row_number(r0, n)
+r2 = table(c: int64 not null, l: int64)
+r3 = row_number(r2, m)
+"""
 
 
 @pytest.mark.parametrize(

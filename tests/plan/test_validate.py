@@ -104,7 +104,7 @@ def test_a_broken_plan_can_be_looked_at(plan, message):
 
 
 def test_the_lowest_broken_node_is_the_one_named():
-    with pytest.raises(InvalidPlan, match="^Filter: "):
+    with pytest.raises(InvalidPlan, match=r"^Filter: "):
         validate(Sort(Filter(rows, a), (SortKey("z"),)))
 
 
