@@ -189,7 +189,7 @@ def substitute(expr: Expr, values: Mapping[str, Expr]) -> Expr:
             stack.pop()
         elif isinstance(part, Column):
             known[id(part)] = values.get(part.id, part)
-        elif part.columns.isdisjoint(values):
+        elif values.keys().isdisjoint(part.columns):
             known[id(part)] = part
         elif missing := [child for child in part.children if id(child) not in known]:
             stack.extend(missing)
