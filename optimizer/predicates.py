@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
+from collections.abc import Set as AbstractSet
 
 from ..plan import Call, Column, Expr, Literal, Operator, op, postorder
 from ..plan.types import boolean
@@ -20,7 +21,7 @@ def is_call(expr: Expr, operator: object) -> bool:
     return isinstance(expr, Call) and expr.operator is operator
 
 
-def conjuncts(predicate: Expr, reading: Collection[str] | None = None) -> list[Expr]:
+def conjuncts(predicate: Expr, reading: AbstractSet[str] | None = None) -> list[Expr]:
     """What `and` joins, from left to right; only those that read one of the columns `reading`, if given.
 
     Examples
@@ -34,13 +35,13 @@ def conjuncts(predicate: Expr, reading: Collection[str] | None = None) -> list[E
     return joined(predicate, op.and_, reading)
 
 
-def joined(predicate: Expr, operator: Operator, reading: Collection[str] | None = None) -> list[Expr]:
+def joined(predicate: Expr, operator: Operator, reading: AbstractSet[str] | None = None) -> list[Expr]:
     """What an operator such as `and` or `or` joins, from left to right."""
     found: list[Expr] = []
     stack = [predicate]
     while stack:
         part = stack.pop()
-        if reading is not None and part.columns.isdisjoint(reading):
+        if reading is not None and reading.isdisjoint(part.columns):
             continue
         if is_call(part, operator):
             stack.extend(reversed(part.children))

@@ -97,7 +97,7 @@ def filter_through_extend(node: Filter, context: Context) -> Node | None:
     def below(predicate: Expr) -> Node:
         return Extend(Filter(extend.child, substitute(predicate, added)), extend.columns)
 
-    if all(goes(part) for part in conjuncts(node.predicate, added)):
+    if all(goes(part) for part in conjuncts(node.predicate, added.keys())):
         return below(node.predicate)
     return _split(node, goes, below)
 

@@ -7,7 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ...plan import Aggregate, Call, Expr, Extend, Filter, Literal, Node, Scan, Unpivot, Window, literal, op, postorder, with_children
+from ...plan import (
+    Aggregate,
+    Call,
+    Expr,
+    Extend,
+    Filter,
+    Literal,
+    Node,
+    Operator,
+    Scan,
+    Unpivot,
+    Window,
+    literal,
+    op,
+    postorder,
+    with_children,
+)
 from ...plan.tree import map_values
 from ..context import Context
 from ..predicates import TRUE, MayBeMissing, conjunction, conjuncts, is_call, joined
@@ -32,7 +48,10 @@ def simplify_booleans(node: Node, context: Context) -> Node | None:
     Each holds in three-valued logic.
     """
     missing = MayBeMissing(lambda id: True)
-    return map_expressions(node, lambda expr: _plain(expr, missing) if isinstance(expr, Call) else expr)
+    return map_expressions(node, lambda expr: _plain(expr, missing) if isinstance(expr, Call) else expr, PLAIN)
+
+
+PLAIN = frozenset({op.not_, op.and_, op.or_, op.if_else, op.coalesce})
 
 
 def _plain(expr: Call, missing: MayBeMissing) -> Expr:
@@ -94,11 +113,14 @@ def fold_constants(node: Node, context: Context) -> Node | None:
     return map_expressions(node, fold)
 
 
-def map_expressions(node: Node, change: Callable[[Expr], Expr]) -> Node | None:
-    """The node with `change` applied to every part of its expressions, from the leaves up; None if that changes nothing."""
+def map_expressions(node: Node, change: Callable[[Expr], Expr], about: frozenset[Operator] = frozenset()) -> Node | None:
+    """The node with `change` applied to every part of its expressions, from the leaves up; None if that changes nothing.
+
+    Where `about` is given, only to expressions that have one of these operators.
+    """
     memo: dict[Expr, Expr] = {}
     done: set[int] = set()
-    exprs = node.expressions
+    exprs = [expr for expr in node.expressions if not about or not about.isdisjoint(expr.operators)]
     for expr in exprs:
         for part in postorder(expr, done=done):
             same = all(memo[arg] is arg for arg in part.children)
@@ -119,7 +141,7 @@ def simplify_filter(node: Filter | Scan, context: Context) -> Node | None:
 
     For a filter missing is false. Nor does it ask whether a value is missing that it compares.
     """
-    if node.predicate is None:
+    if node.predicate is None or TRUTH.isdisjoint(node.predicate.operators):
         return None
     predicate = _truth(node.predicate, MayBeMissing(node.schema.nullable))
     parts = conjuncts(predicate)
@@ -128,6 +150,7 @@ def simplify_filter(node: Filter | Scan, context: Context) -> Node | None:
     return node.replace(predicate=predicate if len(needed) == len(parts) else conjunction(needed))
 
 
+TRUTH = frozenset({op.coalesce, op.if_else, op.not_missing})
 FALSE_IF_MISSING = frozenset({op.equal, op.less, op.less_equal, op.greater, op.greater_equal})
 
 
