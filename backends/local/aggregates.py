@@ -75,10 +75,11 @@ def reduced(calls: Sequence[Call], rows: Rows, groups: Groups, whole: bool) -> l
     grouped = Grouped(groups, whole)
     arguments = iter(evaluate([arg for call in calls for arg in call.args], rows))
     made = []
-    for call in calls:
-        given = [broadcast(next(arguments), rows.length) for _ in call.args]
-        values = aggregates[call.operator.name](call.type, grouped, *given, *call.params)
-        made.append(values if values.type == call.type else cast(values, call.type))
+    with np.errstate(all="ignore"):
+        for call in calls:
+            given = [broadcast(next(arguments), rows.length) for _ in call.args]
+            values = aggregates[call.operator.name](call.type, grouped, *given, *call.params)
+            made.append(values if values.type == call.type else cast(values, call.type))
     return made
 
 
@@ -176,11 +177,10 @@ def _kurtosis(type: DataType, grouped: Grouped, values: Any) -> Any:
 def _group_kurtosis(present: Any, codes: Numbers, grouped: Grouped) -> Numbers:
     """As Series.kurt, for every group; for versions of pandas whose group-by lacks it."""
     numbers, n = to_float(present).astype(np.float64), _counts(codes, grouped).astype(np.float64)
-    with np.errstate(all="ignore"):
-        centred = (numbers - (np.bincount(codes, numbers, grouped.count) / n)[codes]) ** 2
-        second, fourth = np.bincount(codes, centred, grouped.count), np.bincount(codes, centred**2, grouped.count)
-        adjusted = 3 * (n - 1) ** 2 / ((n - 2) * (n - 3))
-        made = n * (n + 1) * (n - 1) * fourth / ((n - 2) * (n - 3) * second**2) - adjusted
+    centred = (numbers - (np.bincount(codes, numbers, grouped.count) / n)[codes]) ** 2
+    second, fourth = np.bincount(codes, centred, grouped.count), np.bincount(codes, centred**2, grouped.count)
+    adjusted = 3 * (n - 1) ** 2 / ((n - 2) * (n - 3))
+    made = n * (n + 1) * (n - 1) * fourth / ((n - 2) * (n - 3) * second**2) - adjusted
     made[second < 1e-14] = 0
     made[n < 4] = np.nan
     return made
@@ -192,8 +192,7 @@ def _statistic(type: DataType, grouped: Grouped, values: Any, method: str, least
         return pa.nulls(grouped.count, type)
     exact = grouped.whole and t.is_integer(values.type) and not values.null_count
     numbers = to_numpy(values) if exact else to_float(values)
-    with np.errstate(all="ignore"):
-        made = grouped.reduce(numbers, method, **options)
+    made = grouped.reduce(numbers, method, **options)
     few = _counts(_present(values, grouped)[1], grouped) < least
     return from_numpy(made, type, few)
 
@@ -207,7 +206,7 @@ def _of_times(type: DataType, grouped: Grouped, values: Any, method: str, **opti
     if not grouped.count:
         return pa.nulls(0, type)
     made = getattr(grouped.pandas(numbers.view(code)), method)(**options)
-    times = (pd.Series([made]) if grouped.whole else made).astype(code)
+    times = (pd.Series([made], dtype=object) if grouped.whole else made).astype(code)
     return from_numpy(times.to_numpy().view(np.int64), type, times.isna().to_numpy())
 
 

@@ -179,8 +179,7 @@ def _durations(type: DataType, left: Value, right: Value, function: Callable[...
             missing |= to_numpy(is_missing(array))
             plain = to_numpy(array)
             numbers.append(plain.view(f"m8[{type.unit}]") if t.is_duration(array.type) else plain)
-        with np.errstate(all="ignore"):
-            counts = function(*numbers).view(np.int64)
+        counts = function(*numbers).view(np.int64)
         return from_numpy(counts, type, missing | (counts == NOT_A_TIME))
 
     return compute(type, left, right)

@@ -72,8 +72,7 @@ def _truncate(array: pa.Array[Any], to: DataType) -> pa.Array[Any]:
         raise pd.errors.IntCastingNaNError(NOT_FINITE)
     if pa.types.is_unsigned_integer(to) and (numbers < 0).any():
         raise ValueError(f"Cannot losslessly cast from {numbers.dtype} to {to}")
-    with np.errstate(invalid="ignore"):
-        return from_numpy(numbers, to, _mask(array))
+    return from_numpy(numbers, to, _mask(array))
 
 
 def _parse_integers(array: pa.Array[Any], to: DataType) -> pa.Array[Any]:
@@ -99,8 +98,7 @@ def _to_float(array: pa.Array[Any], to: DataType) -> pa.Array[Any]:
             return pa.array([None if text is None else float(text) for text in array.to_pylist()], t.float64).cast(to)
     if t.is_decimal(array.type):
         return pc.cast(array, to)
-    with np.errstate(over="ignore"):
-        return from_numpy(to_numpy(array), to, _mask(array))
+    return from_numpy(to_numpy(array), to, _mask(array))
 
 
 def _to_boolean(array: pa.Array[Any], to: DataType) -> pa.Array[Any]:

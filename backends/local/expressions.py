@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -45,7 +46,8 @@ def evaluate(expressions: Sequence[Expr], rows: Rows) -> list[Value]:
                 return made if made.type == expr.type else cast(made, expr.type)
         raise TypeError(f"no expression: {expr!r}")
 
-    return fold(expressions, compute)
+    with np.errstate(all="ignore"):  # wrapping, infinities and NaN are results here, not accidents
+        return fold(expressions, compute)
 
 
 def scalar(literal: Literal) -> Any:

@@ -52,8 +52,7 @@ def with_numpy(function: Callable[..., Numbers], type: DataType, *values: Value,
     if any(isinstance(value, pa.Scalar) and not value.is_valid for value in given):
         return pa.scalar(None, type)
     numbers = [to_numpy(value) for value in given]
-    with np.errstate(all="ignore"):
-        result = function(*numbers)
+    result = function(*numbers)
     mask = np.zeros(len(result), np.bool_) if missing is None else missing(*numbers) | np.zeros(len(result), np.bool_)
     for value in given:
         if nulls(value):

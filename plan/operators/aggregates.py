@@ -32,6 +32,8 @@ def _average(type: DataType, **params: object) -> DataType:
 
 
 def _spread(type: DataType, **params: object) -> DataType:
+    if not (t.is_numeric(type) or t.is_boolean(type) or t.is_null(type)):
+        raise TypeError("not numbers")
     return t.float32 if type == t.float32 else t.float64
 
 

@@ -69,7 +69,9 @@ def _quotient(left: DataType, right: DataType) -> DataType:
 def _whole_quotient(left: DataType, right: DataType) -> DataType:
     if t.is_duration(left) and t.is_duration(right):
         return t.int64
-    return left if t.is_duration(left) else number(left, right)
+    if t.is_duration(left) and (t.is_integer(right) or t.is_floating(right)):
+        return left
+    return number(left, right)
 
 
 def _power_raises(args: Sequence[Any], params: tuple[object, ...]) -> bool:

@@ -6,6 +6,7 @@ a time. Rows are dicts from column id to a Python value; what is missing is None
 
 from __future__ import annotations
 
+import decimal
 import functools
 import math
 from collections.abc import Iterable, Sequence
@@ -239,7 +240,7 @@ def _total(name: str, values: list[Any], min_count: int, type: pa.DataType) -> A
         return None
     made = (sum if name == "sum" else math.prod)(values)
     if t.is_floating(type):
-        return made
+        return float(made)
     bits = 1 << 64
     return made % bits if str(type) == "uint64" else (made + bits // 2) % bits - bits // 2
 
@@ -250,7 +251,10 @@ def _statistic(name: str, values: list[Any], params: dict[str, Any], type: pa.Da
     least = ddof + 1 if least is None else least
     if t.is_null(type) or len(values) < least:
         return None
-    series = pd.Series(values, dtype=np.float32 if type == t.float32 else np.float64)
+    if name == "mean" and t.is_decimal(type):
+        with decimal.localcontext(prec=60):
+            return (sum(values) / len(values)).quantize(decimal.Decimal(1).scaleb(-type.scale), decimal.ROUND_HALF_UP)
+    series = pd.Series(list(map(float, values)), dtype=np.float32 if type == t.float32 else np.float64)
     with np.errstate(all="ignore"):
         made = {
             "mean": lambda: series.mean(), "var": lambda: series.var(ddof=ddof), "std": lambda: series.std(ddof=ddof),
@@ -259,4 +263,6 @@ def _statistic(name: str, values: list[Any], params: dict[str, Any], type: pa.Da
         }[name]()  # fmt: skip
     if t.is_temporal(returns):
         return int(made)
+    if t.is_decimal(returns):
+        return decimal.Decimal(float(made)).quantize(decimal.Decimal(1).scaleb(-type.scale))
     return None if made != made else float(made)
