@@ -40,8 +40,8 @@ def evaluate(expressions: Sequence[Expr], rows: Rows) -> list[Value]:
             case Literal():
                 return scalar(expr)
             case Call(operator, _, params):
-                if operator.missing == "propagates" and any(t.is_null(value.type) for value in below):
-                    return pa.scalar(None, expr.type)
+                if operator.missing == "propagates" and not t.is_boolean(expr.type) and any(t.is_null(value.type) for value in below):
+                    return pa.scalar(None, expr.type)  # arithmetic; three-valued logic has answers of its own
                 made: Value = kernels[operator.name](expr.type, *below, *params)
                 return made if made.type == expr.type else cast(made, expr.type)
         raise TypeError(f"no expression: {expr!r}")
