@@ -8,6 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
+import pyarrow.fs as fs
 import pyarrow.parquet as pq
 
 from ...plan import Call, Column, DataFile, Expr, Literal, ParquetSource, Scan
@@ -107,7 +108,7 @@ def _row_groups(source: ParquetSource, file: DataFile, scan: Scan, schema: pa.Sc
     needed = necessary(scan.predicate, names)
     if needed is None:
         return range(count)
-    fragment = ds.ParquetFileFormat().make_fragment(file.path)
+    fragment = ds.ParquetFileFormat().make_fragment(file.path, filesystem=fs.LocalFileSystem())
     return [group.id for group in fragment.subset(filter=needed).row_groups]
 
 

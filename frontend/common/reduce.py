@@ -101,6 +101,10 @@ def _anything(type: DataType) -> bool:
     return True
 
 
+def _truths(type: DataType) -> bool:
+    return not t.is_timestamp(type)
+
+
 def _floats(expr: Expr) -> Expr:
     """Booleans as numbers: pandas averages and spreads them so."""
     return op.cast(expr, to=t.float64) if t.is_boolean(expr.type) else expr
@@ -140,8 +144,8 @@ REDUCTIONS = {
         Reduction("nunique", lambda agg, x: agg(op.nunique(x)), _anything),
         Reduction("nunique_all", _nunique_all, _anything),
         Reduction("size", lambda agg, x: agg(op.size()), _anything),
-        Reduction("any", lambda agg, x: agg(op.any_(x)), _anything),
-        Reduction("all", lambda agg, x: agg(op.all_(x)), _anything),
+        Reduction("any", lambda agg, x: agg(op.any_(x)), _truths),
+        Reduction("all", lambda agg, x: agg(op.all_(x)), _truths),
         Reduction("first", lambda agg, x: agg(op.first(x)), _anything, True),
         Reduction("last", lambda agg, x: agg(op.last(x)), _anything, True),
     )

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from ..common.convert import Convert
 from ..common.display import Display, _noted, preview
+from ..common.grouping import Groups
 from ..common.handle import Handle, as_index
 from ..common.operators import Operators
 from ..common.rows import Rows
@@ -32,7 +33,7 @@ __all__ = ["DataFrame"]
 
 
 class DataFrame(
-    FrameOperators, Operators, FrameStatistics, Statistics, FrameSorting, Sorting, Merging, Selection, Rows, Convert, Display):
+    FrameOperators, Operators, FrameStatistics, Statistics, FrameSorting, Sorting, Merging, Groups, Selection, Rows, Convert, Display):
     """Two-dimensional labelled data, computed when a value is needed.
 
     Parameters

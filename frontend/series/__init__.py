@@ -12,6 +12,7 @@ from ...plan import op
 from ...plan import types as t
 from ..common.convert import Convert
 from ..common.display import Display
+from ..common.grouping import Groups
 from ..common.handle import Handle, as_dataframe, as_index
 from ..common.operators import Operators
 from ..common.rows import Rows
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["Series"]
 
 
-class Series(SeriesStatistics, Statistics, Operators, Sorting, Rows, Convert, Display):
+class Series(SeriesStatistics, Statistics, Operators, Sorting, Groups, Rows, Convert, Display):
     """One-dimensional labelled data, computed when a value is needed.
 
     Parameters

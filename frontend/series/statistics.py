@@ -22,4 +22,5 @@ class SeriesStatistics(Handle):
             raise ValueError(f"No axis named {axis} for object type Series")
         collect = Aggregates()
         value = REDUCTIONS[name](collect, self._frame.columns[0], skipna=skipna, **params)
-        return scalar(Frame(collect.node(self._frame.base), (value,), ()), value)
+        found = scalar(Frame(collect.node(self._frame.base), (value,), ()), value)
+        return int(found) if name.startswith("nunique") else found

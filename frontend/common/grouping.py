@@ -1,0 +1,70 @@
+"""groupby of DataFrame and Series."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .handle import Handle
+
+__all__ = ["Groups"]
+
+
+class Groups(Handle):
+    """groupby."""
+
+    def groupby(
+        self,
+        by: Any = None,
+        level: Any = None,
+        *,
+        axis: Any = 0,
+        as_index: bool = True,
+        sort: bool = True,
+        group_keys: bool = True,
+        observed: bool = True,
+        dropna: bool = True,
+    ) -> Any:
+        """The rows split by the values of columns, index levels or a Series.
+
+        Parameters
+        ----------
+        by : label, Series, or list of those, optional
+            The keys.
+        level : int, name or list of those, optional
+            Index levels that are the keys.
+        as_index : bool, default True
+            Whether the keys become the index of results, or columns.
+        sort : bool, default True
+            Whether groups come in the order of their keys, or of their first rows.
+        group_keys, observed : bool
+            Accepted; only groups that have rows appear.
+        dropna : bool, default True
+            Whether rows with a missing key are left out.
+
+        Returns
+        -------
+        DataFrameGroupBy or SeriesGroupBy
+            Runs no job.
+
+        Raises
+        ------
+        KeyError
+            If a key is no column.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> pd.DataFrame({"k": ["b", "a", "b"], "v": [1, 2, 3]}).groupby("k").sum()
+           v
+        k
+        a  2
+        b  4
+        """
+        from ..groupby import DataFrameGroupBy, SeriesGroupBy
+        from ..groupby.grouping import make_grouping
+        from ..series import Series
+
+        if axis not in (0, "index"):
+            raise NotImplementedError("groupby(axis=1) is not supported")
+        grouping = make_grouping(self._frame, by, level, as_index, sort, dropna)
+        return SeriesGroupBy(grouping) if isinstance(self, Series) else DataFrameGroupBy(grouping)

@@ -1,0 +1,119 @@
+"""Group-by of a DataFrame."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ...plan import op
+from ..common.handle import as_dataframe, as_series
+from ..common.reduce import Aggregates, numeric_columns, reduction
+from ..core.dtypes import default_dtype
+from ..core.frame import Entry, Label
+from .common import GroupBy, named_result
+from .grouping import Grouping
+from .series import SeriesGroupBy
+
+__all__ = ["DataFrameGroupBy"]
+
+
+class DataFrameGroupBy(GroupBy):
+    """The groups of a frame's rows; see `DataFrame.groupby`."""
+
+    def _values(self, numeric_only: bool = False) -> list[Entry]:
+        values = self._grouping.values
+        kept = set(numeric_columns(self._grouping.frame)) if numeric_only else ()
+        return [entry for entry in values if entry in kept] if numeric_only else values
+
+    def _made(self, collect: Aggregates, values: list[Entry]) -> Any:
+        return as_dataframe(self._grouping.aggregated(collect, values, self._grouping.frame.column_names))
+
+    def _spread(self, collect: Aggregates, values: list[Entry]) -> Any:
+        return as_dataframe(self._grouping.spread(collect, values))
+
+    def __getitem__(self, key: Any) -> Any:
+        """The groups of one column, or of a list of columns."""
+        if isinstance(key, list):
+            return DataFrameGroupBy(self._grouping.selected(key))
+        if key not in self._grouping.frame.positions:
+            raise KeyError(f"Column not found: {key}")
+        return SeriesGroupBy(self._grouping.selected([key]))
+
+    def __getattr__(self, name: str) -> Any:
+        if not name.startswith("_") and name in self._grouping.frame.positions:
+            return self[name]
+        raise AttributeError(f"'DataFrameGroupBy' object has no attribute '{name}'")
+
+    def size(self) -> Any:
+        """The number of rows of each group: a Series, or with ``as_index=False`` a frame. Runs no job.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> pd.DataFrame({"k": ["a", "a", "b"]}).groupby("k").size().to_list()
+        [2, 1]
+        """
+        return _sizes(self._grouping)
+
+    def aggregate(self, func: Any = None, *args: Any, **kwargs: Any) -> Any:
+        """Several reductions of each group.
+
+        Parameters
+        ----------
+        func : str, function, list or dict, optional
+            A reduction; a list of them, which become a level of the columns; or a dict of columns to those.
+        **kwargs
+            Result columns by label: pairs of a column and a reduction.
+
+        Returns
+        -------
+        DataFrame
+            One row a group. Runs no job.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> df = pd.DataFrame({"k": ["a", "a", "b"], "v": [1, 2, 5]})
+        >>> df.groupby("k").agg(low=("v", "min"), high=("v", "max"))
+           low  high
+        k
+        a    1     2
+        b    5     5
+        """
+        if func is None:
+            wanted = [(label, column, how) for label, (column, how) in kwargs.items()]
+            return self._several(wanted, (None,))
+        if isinstance(func, dict):
+            return self._by_column(func)
+        if isinstance(func, list):
+            wanted = [((entry.label, named_result(how)), entry.label, how) for entry in self._values() for how in func]
+            return self._several(wanted, (self._grouping.frame.column_names[0], None))
+        if func == "size":
+            return self.size()
+        return self._reduce(reduction(func).name, **kwargs)
+
+    agg = aggregate
+
+    def _by_column(self, func: dict[Label, Any]) -> Any:
+        if any(isinstance(how, list) for how in func.values()):
+            pairs = [(column, how) for column, hows in func.items() for how in (hows if isinstance(hows, list) else [hows])]
+            return self._several([((column, named_result(how)), column, how) for column, how in pairs], (None, None))
+        return self._several([(column, column, how) for column, how in func.items()], self._grouping.frame.column_names)
+
+    def _several(self, wanted: Sequence[tuple[Label, Label, Any]], names: Sequence[Label]) -> Any:
+        """Result labels, columns and reductions."""
+        collect = Aggregates()
+        columns = {entry.label: entry for entry in self._grouping.frame.columns}
+        absent = [column for _, column, _ in wanted if column not in columns]
+        if absent:
+            raise KeyError(f"Label(s) {absent} do not exist")
+        values = [reduction(how)(collect, columns[column])._replace(label=label) for label, column, how in wanted]
+        return as_dataframe(self._grouping.aggregated(collect, values, names))
+
+
+def _sizes(grouping: Grouping) -> Any:
+    collect = Aggregates()
+    size = collect(op.size())
+    entry = Entry(None if grouping.as_index else "size", size, default_dtype(size.type))
+    frame = grouping.aggregated(collect, [entry])
+    return as_series(frame) if grouping.as_index else as_dataframe(frame)
