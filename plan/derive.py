@@ -51,7 +51,7 @@ def _(scan: Scan) -> Schema:
 @Node.schema.of(Extend)
 def _(node: Extend) -> Schema:
     below = node.child.schema
-    return Schema([*below, *(Field(id, expr.type, nullable(expr, below.nullable)) for id, expr in node.columns)])
+    return below.extended(Field(id, expr.type, nullable(expr, below.nullable)) for id, expr in node.columns)
 
 
 @Node.schema.of(Select)
@@ -62,7 +62,7 @@ def _(node: Select) -> Schema:
 
 @Node.schema.of(RowNumber)
 def _(node: RowNumber) -> Schema:
-    return Schema([*node.child.schema, Field(node.id, int64, False)])
+    return node.child.schema.extended([Field(node.id, int64, False)])
 
 
 @Node.schema.of(Aggregate)
@@ -75,7 +75,7 @@ def _(node: Aggregate) -> Schema:
 @Node.schema.of(Window)
 def _(node: Window) -> Schema:
     below = node.child.schema
-    return Schema([*below, *(Field(id, call.type, nullable(call, below.nullable)) for id, call in node.columns)])
+    return below.extended(Field(id, call.type, nullable(call, below.nullable)) for id, call in node.columns)
 
 
 @Node.schema.of(Join)

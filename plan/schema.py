@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -32,37 +33,53 @@ class Schema:
     (True, False)
     """
 
-    __slots__ = ("_by_id",)
+    __slots__ = ("_parts",)
 
     def __init__(self, fields: Iterable[Field]) -> None:
-        self._by_id = {field.id: field for field in fields}
+        self._parts: tuple[dict[str, Field], ...] = ({field.id: field for field in fields},)
+
+    def extended(self, fields: Iterable[Field]) -> Schema:
+        """This schema with more columns at its end. The two share what they have in common.
+
+        So a frame that gets a thousand columns one by one has a thousand schemas, but not half a million fields.
+        """
+        parts = [*self._parts, {field.id: field for field in fields}]
+        while len(parts) > 1 and len(parts[-2]) <= 2 * len(parts[-1]):  # few parts, each more than twice as long as the next
+            last = parts.pop()
+            parts[-1] = parts[-1] | last
+        made = Schema.__new__(Schema)
+        made._parts = tuple(parts)
+        return made
 
     @property
     def ids(self) -> tuple[str, ...]:
-        return tuple(self._by_id)
+        return tuple(itertools.chain.from_iterable(self._parts))
 
     @property
     def fields(self) -> tuple[Field, ...]:
-        return tuple(self._by_id.values())
+        return tuple(self)
 
     def column(self, id: str) -> Column:
         """A reference to a column."""
-        return Column(id, self._by_id[id].type)
+        return Column(id, self[id].type)
 
     def nullable(self, id: str) -> bool:
-        return self._by_id[id].nullable
+        return self[id].nullable
 
     def __getitem__(self, id: str) -> Field:
-        return self._by_id[id]
+        for part in self._parts:
+            if id in part:
+                return part[id]
+        raise KeyError(id)
 
     def __contains__(self, id: object) -> bool:
-        return id in self._by_id
+        return any(id in part for part in self._parts)
 
     def __iter__(self) -> Iterator[Field]:
-        return iter(self._by_id.values())
+        return itertools.chain.from_iterable(part.values() for part in self._parts)
 
     def __len__(self) -> int:
-        return len(self._by_id)
+        return sum(map(len, self._parts))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Schema) and self.fields == other.fields

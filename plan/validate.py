@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from . import types as t
 from .expressions import Call, Expr
@@ -62,7 +62,7 @@ def problems(node: Node) -> Iterable[str]:
             if node.predicate is not None:
                 yield from _predicate(node.predicate, node.schema)
         case Extend(child, columns) | Window(child, _, columns):
-            yield from _unique([*child.schema.ids, *(id for id, _ in columns)])
+            yield from _new([id for id, _ in columns], child.schema)
             for _, expr in columns:
                 yield from _reads(expr, child.schema)
                 yield from _grouped(expr, ("aggregate", "window")) if isinstance(node, Window) else _scalar(expr)
@@ -72,7 +72,7 @@ def problems(node: Node) -> Iterable[str]:
         case Filter(child, predicate):
             yield from _predicate(predicate, child.schema)
         case RowNumber(child, id):
-            yield from _unique([*child.schema.ids, id])
+            yield from _new([id], child.schema)
         case Aggregate(child, keys, aggregates):
             yield from _present(keys, child.schema)
             yield from _unique([*keys, *(id for id, _ in aggregates)])
@@ -135,6 +135,11 @@ def _unique(ids: Iterable[str]) -> Iterable[str]:
         if id in seen:
             yield f"column {id} is there twice"
         seen.add(id)
+
+
+def _new(ids: Sequence[str], schema: Schema) -> Iterable[str]:
+    yield from (f"column {id} is there twice" for id in ids if id in schema)
+    yield from _unique(ids)
 
 
 def _present(ids: Iterable[str], schema: Schema) -> Iterable[str]:

@@ -106,6 +106,17 @@ def test_a_schema():
         schema["c"]
 
 
+def test_a_schema_that_grows_shares_what_it_had():
+    schema = Schema([])
+    for number in range(100):
+        schema = schema.extended([Field(f"c{number}", pa.int64(), number % 2 == 0)])
+    assert schema.ids == tuple(f"c{number}" for number in range(100))
+    assert schema == Schema(schema.fields)
+    assert [schema.nullable(id) for id in ("c0", "c57", "c98")] == [True, False, True]
+    assert "c100" not in schema
+    assert schema.extended([]) == schema
+
+
 # Keys and numbers of rows
 
 

@@ -241,6 +241,15 @@ def test_ids_of_deep_plans(deep_plan):
     assert fingerprint(renamed) == fingerprint(deep_plan)
 
 
+def test_a_frame_that_gets_ten_thousand_columns_one_by_one():
+    plan = parse_plan("r0 = table(a: int64)")
+    for number in range(DEPTH):
+        plan = Extend(plan, ((f"c{number}", op.add(plan.schema.column("a"), number)),))
+    assert len(plan.schema) == DEPTH + 1
+    validate(plan)
+    assert parse_plan(format_plan(plan), named_sources(plan)) is plan
+
+
 def test_deep_expressions(deep_expr):
     assert deep_expr.size == 2 * DEPTH + 1
     assert deep_expr.columns == {"a"}
