@@ -140,7 +140,7 @@ def necessary(predicate: Expr, names: dict[str, str]) -> Any:
                 known = [part for part in below if part is not None]
                 return known[0] & known[1] if len(known) == 2 else known[0] if known else None
             case Call(operator, _) if operator.name == "or":
-                return below[0] | below[1] if None not in below else None
+                return None if any(part is None for part in below) else below[0] | below[1]
             case Call(operator, (Column() as column, Literal() as value)) if operator.name in _flipped:
                 return _compared(operator.name, column, value, names)
             case Call(operator, (Literal() as value, Column() as column)) if operator.name in _flipped:
@@ -166,4 +166,7 @@ def _one_of(column: Column, values: Sequence[Expr], names: dict[str, str]) -> An
     known = [value for value in values if isinstance(value, Literal) and value.value is not None and value.value == value.value]
     if column.id not in names or not known or len(known) < len(values) or any(value.type != column.type for value in known):
         return None
-    return ds.field(names[column.id]).isin(pa.array([scalar(value) for value in known], column.type))
+    options = [scalar(value) for value in known]
+    if t.is_floating(column.type) and any(value.value == 0 for value in known):
+        options += [pa.scalar(0.0, column.type), pa.scalar(-0.0, column.type)]  # two values to Arrow's isin
+    return ds.field(names[column.id]).isin(pa.array(options, column.type))
