@@ -66,7 +66,8 @@ def preview(frame: Frame) -> tuple[pd.DataFrame, int | None]:
     limit = get_option("compute.max_rows")
     if limit is None:
         return to_pandas(frame), None
-    data = to_pandas(frame.replace(base=Slice(frame.settled.base, 0, limit + 1), index=frame.settled.index, columns=frame.settled.columns))
+    settled = frame.settled
+    data = to_pandas(settled.on_rows_of(Slice(settled.base, 0, limit + 1)))
     return (data, len(data)) if len(data) <= limit else (data.iloc[:limit], None)
 
 

@@ -388,9 +388,7 @@ class Operators(Handle):
     rdiv = rtruediv
     subtract, multiply = sub, mul
 
-    def _method(
-        self, name: str, other: Any, axis: Any, level: Any, fill_value: Any, *, reflected: bool = False
-    ) -> Self:
+    def _method(self, name: str, other: Any, axis: Any, level: Any, fill_value: Any, *, reflected: bool = False) -> Self:
         if level is not None:
             raise NotImplementedError(f"{name}(level=...) is not supported")
         return self._binary(name, other, reflected=reflected, axis=axis, fill_value=fill_value)

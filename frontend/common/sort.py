@@ -76,9 +76,7 @@ class Sorting(Handle):
         return self._result(sorted_by(frame, levels, ascending, na_position, ignore_index), inplace)
 
 
-def sorted_by(
-    frame: Frame, entries: Sequence[Entry], ascending: bool | Sequence[bool], na_position: str, ignore_index: bool
-) -> Frame:
+def sorted_by(frame: Frame, entries: Sequence[Entry], ascending: bool | Sequence[bool], na_position: str, ignore_index: bool) -> Frame:
     """The frame sorted by some of its entries. The frame is settled.
 
     Raises
@@ -125,5 +123,3 @@ def _columns_sorted(frame: Frame, ascending: Any) -> Frame:
     order = pd.Index(list(frame.labels), tupleize_cols=False).argsort(kind="stable") if frame.columns else []
     places = list(order) if ascending else list(order)[::-1]
     return frame.map(frame.columns[place] for place in places)
-
-

@@ -488,4 +488,3 @@ class Statistics(Handle):
         False
         """
         return self._reduce("all", axis=axis, skipna=skipna, bool_only=bool_only)
-

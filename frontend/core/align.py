@@ -42,9 +42,7 @@ def as_columns_of(target: Frame, value: Frame) -> Frame | None:
     settled = value.settled
     if not _same_columns(filters, settled, target.base):
         return None
-    columns = [
-        entry._replace(expr=op.if_else(condition, entry.expr, literal(None, entry.expr.type))) for entry in value.columns
-    ]
+    columns = [entry._replace(expr=op.if_else(condition, entry.expr, literal(None, entry.expr.type))) for entry in value.columns]
     return value.replace(base=target.base, columns=tuple(columns), index=target.index)
 
 
@@ -68,7 +66,9 @@ def reid(frame: Frame) -> Frame:
     return frame.replace(base=base, index=tuple(map(moved, frame.index)), columns=tuple(map(moved, frame.columns)))
 
 
-def same_types(left: Frame, left_keys: Sequence[Entry], right: Frame, right_keys: Sequence[Entry]) -> tuple[Frame, Frame, list[tuple[str, str]]]:
+def same_types(
+    left: Frame, left_keys: Sequence[Entry], right: Frame, right_keys: Sequence[Entry]
+) -> tuple[Frame, Frame, list[tuple[str, str]]]:
     """Both frames extended so that pairs of keys have one type, and the pairs of ids. The frames are settled."""
     bases, pairs = [left.base, right.base], []
     for a, b in zip(left_keys, right_keys, strict=True):

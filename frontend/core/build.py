@@ -49,7 +49,10 @@ def from_pandas(data: pd.DataFrame) -> Frame:
     levels = _levels(data.index)
     names = list(data.index.names)
     arrays, dtypes = [], []
-    for label, values in [*zip(names, levels, strict=bool(levels)), *((data.columns[i], data.iloc[:, i].array) for i in range(data.shape[1]))]:
+    for label, values in [
+        *zip(names, levels, strict=bool(levels)),
+        *((data.columns[i], data.iloc[:, i].array) for i in range(data.shape[1])),
+    ]:
         array, dtype = to_arrow(values, label)
         arrays.append(array)
         dtypes.append(dtype)
@@ -70,9 +73,7 @@ def _levels(index: pd.Index) -> list[Any]:
     return [pd.Series(index).array]
 
 
-def _table(
-    arrays: list[pa.Array], labels: Sequence[Label], dtypes: Sequence[Dtype], length: int
-) -> tuple[list[Entry], Node]:
+def _table(arrays: list[pa.Array], labels: Sequence[Label], dtypes: Sequence[Dtype], length: int) -> tuple[list[Entry], Node]:
     names = [f"c{place}" for place in range(len(arrays))]
     if arrays:
         table = pa.table(dict(zip(names, arrays, strict=True)))

@@ -13,7 +13,7 @@ from ...plan.text import format_tree
 from .frame import Frame
 from .materialize import context, plan_for
 
-__all__ = ["Explanation", "MODES"]
+__all__ = ["MODES", "Explanation"]
 
 MODES = ("all", "logical", "optimized", "rules", "spark")
 

@@ -98,7 +98,11 @@ def count_rows(frame: Frame) -> int:
 def labels_to_index(labels: Sequence[Label], names: Sequence[Label]) -> pd.Index:
     """Column labels as pandas' Index, or MultiIndex where the axis has several levels."""
     if len(names) > 1:
-        return pd.MultiIndex.from_tuples(list(labels), names=names) if labels else pd.MultiIndex.from_arrays([[]] * len(names), names=names)
+        return (
+            pd.MultiIndex.from_tuples(list(labels), names=names)
+            if labels
+            else pd.MultiIndex.from_arrays([[]] * len(names), names=names)
+        )
     if all(type(label) is int for label in labels) and list(labels) == list(range(len(labels))):
         return pd.RangeIndex(len(labels), name=names[0])
     made = pd.Index(list(labels), name=names[0], tupleize_cols=False)

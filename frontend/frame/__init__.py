@@ -10,17 +10,22 @@ import pandas as pd
 import pyarrow as pa
 
 from ..common.convert import Convert
+from ..common.describe import Describe
 from ..common.display import Display, _noted, preview
 from ..common.grouping import Groups
 from ..common.handle import Handle, as_index
+from ..common.missing import Missing
 from ..common.operators import Operators
 from ..common.rows import Rows
 from ..common.sort import Sorting
 from ..common.statistics import Statistics
+from ..common.values import Values
 from ..core.build import from_arrow, from_pandas
 from ..core.frame import Frame, Label
 from ..core.materialize import count_rows, labels_to_index, to_pandas
+from .distinct import FrameDistinct
 from .merge import Merging
+from .missing import FrameMissing
 from .operators import FrameOperators
 from .selection import Selection, with_value
 from .sort import FrameSorting
@@ -33,7 +38,24 @@ __all__ = ["DataFrame"]
 
 
 class DataFrame(
-    FrameOperators, Operators, FrameStatistics, Statistics, FrameSorting, Sorting, Merging, Groups, Selection, Rows, Convert, Display):
+    FrameOperators,
+    Operators,
+    FrameStatistics,
+    Statistics,
+    FrameSorting,
+    Sorting,
+    Merging,
+    Groups,
+    FrameMissing,
+    Missing,
+    Values,
+    FrameDistinct,
+    Describe,
+    Selection,
+    Rows,
+    Convert,
+    Display,
+):
     """Two-dimensional labelled data, computed when a value is needed.
 
     Parameters
@@ -58,9 +80,7 @@ class DataFrame(
     20  2  NaN
     """
 
-    def __init__(
-        self, data: Any = None, index: Any = None, columns: Any = None, dtype: Any = None, copy: bool | None = None
-    ) -> None:
+    def __init__(self, data: Any = None, index: Any = None, columns: Any = None, dtype: Any = None, copy: bool | None = None) -> None:
         self._frame = _frame_of(data, index, columns, dtype)
 
     @property

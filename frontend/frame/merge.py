@@ -134,7 +134,11 @@ class Keys:
     @property
     def shared(self) -> set[Label]:
         """Labels of key columns that both sides have: they become one column."""
-        return {a.label for a, b in zip(self.left, self.right, strict=True) if a.label == b.label and not (self.left_index or self.right_index)}
+        return {
+            a.label
+            for a, b in zip(self.left, self.right, strict=True)
+            if a.label == b.label and not (self.left_index or self.right_index)
+        }
 
 
 def _frame(value: Any) -> Frame:
@@ -198,7 +202,9 @@ def _check_types(left: Entry, right: Entry) -> None:
     )
 
 
-def _merged(left: Frame, right: Frame, how: str, keys: Keys, sort: bool, suffixes: Sequence[str | None], indicator: bool | str) -> Frame:
+def _merged(
+    left: Frame, right: Frame, how: str, keys: Keys, sort: bool, suffixes: Sequence[str | None], indicator: bool | str
+) -> Frame:
     """The joined frame: the join keeps left order; "right" is a left join with the sides swapped."""
     marks = (_marked(left, indicator), _marked(right, indicator)) if indicator else (left, right)
     sides = [_settled(frame, entries) for frame, entries in zip(marks, (keys.left, keys.right), strict=True)]

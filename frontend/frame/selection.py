@@ -7,12 +7,12 @@ from typing import Any, Self
 
 import pandas as pd
 
-from ...plan import Filter, op
+from ...plan import Filter
 from ...plan import types as t
 from ..common.handle import Handle, as_series
 from ..core.align import align, as_columns_of
 from ..core.arithmetic import is_scalar, lift
-from ..core.frame import Entry, Frame, Label, numbered
+from ..core.frame import Frame, Label
 from ..core.labels import columns, places
 from ..core.materialize import count_rows
 
@@ -34,7 +34,7 @@ class Selection(Handle):
             return self._rows(key)
         if isinstance(key, list | pd.Index) or hasattr(key, "__array__") and not is_scalar(key):
             keys = list(key)
-            if keys and all(isinstance(item, bool) for item in keys) or getattr(key, "dtype", None) == bool:
+            if keys and all(isinstance(item, bool) for item in keys) or str(getattr(key, "dtype", "")) in ("bool", "boolean"):
                 return self._mask(key)
             return self._of(self._frame.map(columns(self._frame, keys)))
         return self._column(key)
@@ -45,7 +45,7 @@ class Selection(Handle):
         if len(frame.column_names) > 1 and frame.columns[found[0]].label != label:
             depth = len(label) if isinstance(label, tuple) else 1
             rest = [frame.columns[place] for place in found]
-            cut = [entry._replace(label=entry.label[depth] if len(entry.label) == depth + 1 else entry.label[depth:]) for entry in rest]  # type: ignore[index, arg-type]
+            cut = [entry._replace(label=_below(entry.label, depth)) for entry in rest]
             return self._of(frame.replace(columns=tuple(cut), column_names=frame.column_names[depth:]))
         if len(found) > 1:
             return self._of(frame.map([frame.columns[place] for place in found]))
@@ -72,7 +72,7 @@ class Selection(Handle):
             raise AttributeError(f"a new column is set with frame[{name!r}] = ..., not as an attribute")
 
     def __setitem__(self, key: Any, value: Any) -> None:
-        if isinstance(key, Handle) or isinstance(key, slice):
+        if isinstance(key, Handle | slice):
             raise NotImplementedError("setting values by a mask or slice of rows: use .loc or .where")
         if isinstance(key, list):
             values = [value] * len(key) if is_scalar(value) else list(_parts(value, len(key)))
@@ -165,6 +165,11 @@ class Selection(Handle):
             return self[key]
         except (KeyError, ValueError, IndexError):
             return default
+
+
+def _below(label: Any, depth: int) -> Label:
+    """What is left of a label of a MultiIndex under its first levels."""
+    return label[depth] if len(label) == depth + 1 else label[depth:]
 
 
 def filtered(frame: Frame, mask: Any) -> Frame:

@@ -11,7 +11,7 @@ from ..common.handle import Handle
 from ..common.reduce import Aggregates
 from ..common.sort import renumbered
 from ..core.align import align
-from ..core.frame import Entry, Frame, Label, named
+from ..core.frame import Entry, Frame, Label
 from ..core.labels import column
 
 __all__ = ["Grouping", "make_grouping"]
@@ -80,7 +80,7 @@ class Grouping:
     def spread(self, collect: Aggregates, values: Sequence[Entry]) -> Frame:
         """For every row the values of its group; missing where its key is and groups of missing keys do not count."""
         keys = [entry.expr.id for entry in self.keys if isinstance(entry.expr, Column)]
-        base, columns = named(self.frame.base, [])
+        base = self.frame.base
         node = collect.node(base)
         window = Window(base, tuple(dict.fromkeys(keys)), node.aggregates)
         condition = _present(self.keys) if self.dropna else None
@@ -160,5 +160,3 @@ def _with_series(frame: Frame, keys: list[Entry], series: Handle) -> tuple[Frame
     count = len(frame.columns)
     left, right = align(frame.map([*frame.columns, *keys]), series._frame)
     return left.map(left.columns[:count]), list(left.columns[count:]), right.columns[0]
-
-

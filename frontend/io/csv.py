@@ -16,11 +16,20 @@ from ..core.frame import Frame
 from ..frame import DataFrame
 from ..options import get_option
 from .files import data_file, list_files
-from .sidecar import read_description
 
 __all__ = ["read_csv"]
 
-ENGINE_OPTIONS = ("sep", "quotechar", "escapechar", "comment", "na_values", "keep_default_na", "skipinitialspace", "doublequote", "encoding")
+ENGINE_OPTIONS = (
+    "sep",
+    "quotechar",
+    "escapechar",
+    "comment",
+    "na_values",
+    "keep_default_na",
+    "skipinitialspace",
+    "doublequote",
+    "encoding",
+)
 FRAME_OPTIONS = ("header", "names", "usecols", "dtype", "parse_dates", "index_col")
 MISSING = ("", "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND", "1.#QNAN", "<NA>", "N/A", "NA", "NULL",
            "NaN", "None", "n/a", "nan", "null")  # fmt: skip
@@ -111,7 +120,9 @@ def _planned(files: list[str], options: dict[str, Any], sample: int) -> Frame:
     reading = {name: value for name, value in options.items() if name not in ("index_col", "usecols", "parse_dates", "dtype")}
     block = _first_block(files[0], sample, {**reading, "dtype": options["dtype"], "parse_dates": options.get("parse_dates")})
     missing = _missing_texts(options)
-    settings = tuple((name, options[name]) for name in ENGINE_OPTIONS if name not in ("na_values", "keep_default_na") and name in options)
+    settings = tuple(
+        (name, options[name]) for name in ENGINE_OPTIONS if name not in ("na_values", "keep_default_na") and name in options
+    )
     source = CsvSource(
         tuple(data_file(file) for file in files),
         tuple(SourceField(str(name), _type(block[name])) for name in block.columns),
@@ -122,7 +133,11 @@ def _planned(files: list[str], options: dict[str, Any], sample: int) -> Frame:
     frame = frame.map(entry._replace(label=label) for entry, label in zip(frame.columns, block.columns, strict=True))
     usecols = options.get("usecols")
     if usecols is not None:
-        kept = [label for place, label in enumerate(block.columns) if (usecols(label) if callable(usecols) else label in usecols or place in usecols)]
+        kept = [
+            label
+            for place, label in enumerate(block.columns)
+            if (usecols(label) if callable(usecols) else label in usecols or place in usecols)
+        ]
         frame = frame.map(entry for entry in frame.columns if entry.label in kept)
     index_col = options.get("index_col")
     if index_col in (None, False):

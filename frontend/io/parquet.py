@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ...plan import ParquetSource, SourceField, literal, op
+from ...plan import ParquetSource, SourceField, op
 from ...plan import types as t
 from ..common.handle import as_dataframe
 from ..core.build import from_source
 from ..core.dtypes import parse_dtype
-from ..core.frame import Entry, Frame, Label
+from ..core.frame import Entry, Frame
 from ..core.labels import columns as chosen
 from ..frame import DataFrame
 from ..frame.selection import filtered
@@ -195,9 +193,7 @@ def _test(column: Any, sign: str, value: Any) -> Any:
 
 def _with_backend(frame: Frame, backend: str) -> Frame:
     if backend not in ("numpy_nullable", "pyarrow"):
-        raise ValueError(
-            f"dtype_backend {backend} is invalid, only 'numpy_nullable' and 'pyarrow' are allowed."
-        )
+        raise ValueError(f"dtype_backend {backend} is invalid, only 'numpy_nullable' and 'pyarrow' are allowed.")
     from ..core.dtypes import nullable_dtype
 
     return frame.map(_nullable(entry, nullable_dtype(entry.expr.type, backend)) for entry in frame.columns)

@@ -43,7 +43,19 @@ def to_csv(frame: Frame, path: Any = None, index: bool = True, **options: Any) -
         for name in ("num_files", "mode", "partition_cols"):
             options.pop(name, None)
         return to_pandas(frame).to_csv(path, index=index, **options)
-    known = ("sep", "na_rep", "header", "quotechar", "escapechar", "date_format", "num_files", "mode", "partition_cols", "quoting", "columns")
+    known = (
+        "sep",
+        "na_rep",
+        "header",
+        "quotechar",
+        "escapechar",
+        "date_format",
+        "num_files",
+        "mode",
+        "partition_cols",
+        "quoting",
+        "columns",
+    )
     refused = [name for name, value in options.items() if name not in known and value is not None]
     if refused:
         raise NotImplementedError(f"to_csv({refused[0]}=...) to a path is not supported; write to an open file instead")

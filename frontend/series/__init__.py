@@ -11,21 +11,25 @@ import pandas as pd
 from ...plan import op
 from ...plan import types as t
 from ..common.convert import Convert
+from ..common.describe import Describe
 from ..common.display import Display
 from ..common.grouping import Groups
 from ..common.handle import Handle, as_dataframe, as_index
+from ..common.missing import Missing
 from ..common.operators import Operators
 from ..common.rows import Rows
 from ..common.sort import Sorting
 from ..common.statistics import Statistics
+from ..common.values import Values
 from ..core.align import align
 from ..core.arithmetic import Operand, compute, is_scalar, lift
 from ..core.build import from_pandas
 from ..core.dtypes import Dtype
 from ..core.frame import Entry, Frame, Label
 from ..core.materialize import count_rows, to_pandas
-
+from .distinct import SeriesDistinct
 from .statistics import SeriesStatistics
+from .values import SeriesValues
 
 if TYPE_CHECKING:
     from ..frame import DataFrame
@@ -34,7 +38,21 @@ if TYPE_CHECKING:
 __all__ = ["Series"]
 
 
-class Series(SeriesStatistics, Statistics, Operators, Sorting, Groups, Rows, Convert, Display):
+class Series(
+    SeriesStatistics,
+    Statistics,
+    Operators,
+    SeriesValues,
+    Sorting,
+    Groups,
+    Missing,
+    Values,
+    SeriesDistinct,
+    Describe,
+    Rows,
+    Convert,
+    Display,
+):
     """One-dimensional labelled data, computed when a value is needed.
 
     Parameters
@@ -60,9 +78,7 @@ class Series(SeriesStatistics, Statistics, Operators, Sorting, Groups, Rows, Con
     Name: x, dtype: float64
     """
 
-    def __init__(
-        self, data: Any = None, index: Any = None, dtype: Any = None, name: Label = None, copy: bool | None = None
-    ) -> None:
+    def __init__(self, data: Any = None, index: Any = None, dtype: Any = None, name: Label = None, copy: bool | None = None) -> None:
         if isinstance(data, Handle):
             if index is None and dtype is None:
                 frame = data._frame

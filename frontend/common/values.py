@@ -1,0 +1,242 @@
+"""Values one by one: types, bounds, rounding, membership, replacement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from ...plan import Expr, literal, op
+from ...plan import types as t
+from ..core.arithmetic import is_scalar, lift
+from ..core.dtypes import default_dtype, is_masked, parse_dtype, result_dtype
+from ..core.frame import Entry
+from ..core.labels import columns
+from .handle import Handle
+
+__all__ = ["Values"]
+
+
+class Values(Handle):
+    """astype, clip, round, isin, replace. Nothing here runs a job, unless it says so."""
+
+    def astype(self, dtype: Any, copy: Any = None, errors: str = "raise") -> Any:
+        """The values as another dtype.
+
+        Parameters
+        ----------
+        dtype : dtype or dict
+            The dtype, or one for each of some columns.
+        copy : bool
+            Accepted.
+        errors : {"raise"}
+            Values that do not convert raise when they are computed.
+
+        Returns
+        -------
+        DataFrame or Series
+            Runs no job.
+
+        Raises
+        ------
+        KeyError
+            If the dict names no column.
+        TypeError
+            If it is no dtype.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> pd.Series(["1", "2"]).astype(int).to_list()
+        [1, 2]
+        """
+        if errors != "raise":
+            raise NotImplementedError(f"astype(errors={errors!r}) is not supported")
+        if isinstance(dtype, Mapping):
+            columns(self._frame, dtype)
+            return self._of(self._frame.map(_typed(e, dtype[e.label]) if e.label in dtype else e for e in self._frame.columns))
+        return self._of(self._frame.map(_typed(entry, dtype) for entry in self._frame.columns))
+
+    def round(self, decimals: Any = 0) -> Any:
+        """The numbers rounded, half to even.
+
+        Parameters
+        ----------
+        decimals : int or dict, default 0
+            Digits after the point, or before it if negative.
+
+        Returns
+        -------
+        DataFrame or Series
+            Runs no job.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> pd.Series([0.5, 1.55]).round(1).to_list()
+        [0.5, 1.6]
+        """
+        entries = []
+        for entry in self._frame.columns:
+            digits = decimals.get(entry.label) if isinstance(decimals, Mapping) else decimals
+            rounds = digits is not None and t.is_numeric(entry.expr.type)
+            entries.append(entry._replace(expr=op.round_(entry.expr, decimals=int(digits))) if rounds else entry)
+        return self._of(self._frame.map(entries))
+
+    def clip(self, lower: Any = None, upper: Any = None, *, axis: Any = None, inplace: bool = False) -> Any:
+        """The values brought between bounds; missing values stay.
+
+        Parameters
+        ----------
+        lower, upper : scalar, optional
+            The bounds.
+        axis : None
+            Accepted.
+        inplace : bool, default False
+            Whether to change this frame.
+
+        Returns
+        -------
+        DataFrame, Series or None
+            Runs no job.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> pd.Series([1, 5, 9]).clip(2, 6).to_list()
+        [2, 5, 6]
+        """
+        bounds = [None if bound is None or is_scalar(bound) and pd.isna(bound) else bound for bound in (lower, upper)]
+        if any(bound is not None and not is_scalar(bound) for bound in bounds):
+            raise NotImplementedError("clip takes scalar bounds")
+        if None not in bounds and bounds[0] > bounds[1]:  # type: ignore[operator]
+            bounds.reverse()
+        entries = []
+        for entry in self._frame.columns:
+            expr = entry.expr
+            for bound, limit in zip(bounds, (op.greatest, op.least), strict=True):
+                expr = expr if bound is None else op.if_else(op.is_missing(expr), expr, limit(expr, lift(bound, expr.type)))
+            entries.append(entry._replace(expr=expr, dtype=entry.dtype if expr.type == entry.expr.type else default_dtype(expr.type)))
+        return self._result(self._frame.map(entries), inplace)
+
+    def isin(self, values: Any) -> Any:
+        """Whether each value is one of some.
+
+        Parameters
+        ----------
+        values : list-like or dict
+            The values; or for a frame a dict of columns to values. A missing one finds missing values. Those of a
+            Series are collected first, in one job.
+
+        Returns
+        -------
+        DataFrame or Series
+            Of bool. Runs no job.
+
+        Raises
+        ------
+        TypeError
+            If a single text is given.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> pd.Series([1, 2, None]).isin([2, float("nan")]).to_list()
+        [False, True, True]
+        """
+        if is_scalar(values):
+            raise TypeError(f"only list-like objects are allowed to be passed to isin(), you passed a `{type(values).__name__}`")
+        if isinstance(values, Handle) and len(values._frame.columns) > 1:
+            raise NotImplementedError("isin of a DataFrame is not supported")
+        given = values if isinstance(values, Mapping) else list(values)
+        boolean = default_dtype(t.boolean)
+        entries = []
+        for entry in self._frame.columns:
+            wanted = given.get(entry.label, []) if isinstance(given, Mapping) else given
+            entries.append(Entry(entry.label, _among(entry.expr, list(wanted)), boolean))
+        return self._of(self._frame.map(entries))
+
+    def replace(self, to_replace: Any = None, value: Any = None, *, inplace: bool = False, regex: bool = False) -> Any:
+        """The values with some replaced by others.
+
+        Parameters
+        ----------
+        to_replace : scalar, list or dict
+            What to replace; a dict maps it to what it becomes.
+        value : scalar or list, optional
+            What it becomes.
+        inplace : bool, default False
+            Whether to change this frame.
+        regex : False
+            Patterns are not supported.
+
+        Returns
+        -------
+        DataFrame, Series or None
+            Runs no job.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> pd.Series([1, 2, 3]).replace({1: 10, 3: 30}).to_list()
+        [10, 2, 30]
+        """
+        if regex:
+            raise NotImplementedError("replace(regex=...) is not supported")
+        if isinstance(to_replace, Mapping):
+            pairs = list(to_replace.items())
+        else:
+            olds = [to_replace] if is_scalar(to_replace) else list(to_replace)
+            news = [value] * len(olds) if is_scalar(value) else list(value)
+            if len(olds) != len(news):
+                raise ValueError(f"Replacement lists must match in length. Expecting {len(olds)} got {len(news)} ")
+            pairs = list(zip(olds, news, strict=True))
+        if any(isinstance(new, Mapping) for _, new in pairs):
+            raise NotImplementedError("replace with a dict of columns is not supported")
+        return self._result(self._frame.map(_replaced(entry, pairs) for entry in self._frame.columns), inplace)
+
+
+def _typed(entry: Entry, dtype: Any) -> Entry:
+    if dtype in ("category",):
+        return entry._replace(dtype=pd.CategoricalDtype())
+    if dtype is object or dtype == "object":
+        return entry._replace(dtype=default_dtype(t.null))
+    type, presented = parse_dtype(dtype)
+    source = entry.expr.type
+    if type == source:
+        return entry._replace(dtype=presented)
+    if t.is_timestamp(type) and not (t.is_timestamp(source) or t.is_string(source) or t.is_integer(source) or source == t.date32):
+        raise TypeError(f"Cannot cast {entry.dtype} to dtype {presented}")
+    expr = entry.expr
+    if is_masked(presented) and t.is_floating(source):
+        expr = op.if_else(op.is_missing(expr), literal(None, source), expr)  # NaN becomes NA
+    return entry._replace(expr=op.cast(expr, to=type), dtype=presented)
+
+
+def _same_kind(value: Any, type: t.DataType) -> Expr | None:
+    """A value as a constant of a column's kind; None if no value of the column can equal it."""
+    try:
+        made = lift(value, type)
+        t.common_type(made.type, type)
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return made
+
+
+def _among(expr: Expr, values: list[Any]) -> Expr:
+    if t.is_floating(expr.type):
+        values = [value for value in values if value is not None and value is not pd.NA]  # only NaN is a missing float
+    options = [made for value in values if (made := _same_kind(value, expr.type)) is not None]
+    return op.is_in(expr, *options) if options else literal(False)
+
+
+def _replaced(entry: Entry, pairs: list[tuple[Any, Any]]) -> Entry:
+    expr = entry.expr
+    for old, new in reversed(pairs):
+        known = _same_kind(old, entry.expr.type)
+        if known is None:
+            continue
+        found = op.is_missing(entry.expr) if is_scalar(old) and pd.isna(old) else op.equal(entry.expr, known)
+        expr = op.if_else(found, lift(new, entry.expr.type), expr)
+    return entry._replace(expr=expr, dtype=entry.dtype if expr.type == entry.expr.type else result_dtype(expr.type, entry.dtype))

@@ -1,0 +1,173 @@
+"""Methods of a Series' values that a frame has otherwise, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from ...plan import Filter, literal, op
+from ..common.handle import Handle
+from ..common.sort import renumbered, sorted_by
+from ..core.arithmetic import Operand, compute, lift
+from ..core.dtypes import default_dtype, result_dtype
+from ..core.frame import Entry
+
+__all__ = ["SeriesValues"]
+
+
+class SeriesValues(Handle):
+    """sort_values, nlargest, dropna, between, map. Nothing here runs a job."""
+
+    def sort_values(
+        self,
+        *,
+        axis: Any = 0,
+        ascending: bool | Sequence[bool] = True,
+        inplace: bool = False,
+        kind: str = "quicksort",
+        na_position: str = "last",
+        ignore_index: bool = False,
+        key: Callable[[Any], Any] | None = None,
+    ) -> Any:
+        """The values in order; equal ones keep their order.
+
+        Parameters
+        ----------
+        axis : 0
+            Accepted.
+        ascending : bool, default True
+            The direction.
+        inplace : bool, default False
+            Whether to change this Series.
+        kind : str
+            Accepted; every sort is stable.
+        na_position : {"first", "last"}, default "last"
+            Where missing values come.
+        ignore_index : bool, default False
+            Whether the result is labelled 0, 1, 2, ...
+        key : callable, optional
+            Given the Series, the Series to sort by.
+
+        Returns
+        -------
+        Series or None
+            Runs no job.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> pd.Series([3, 1, 2]).sort_values().index.to_list()
+        [1, 2, 0]
+        """
+        frame = self._frame
+        if key is not None:
+            frame = frame.map([frame.columns[0], key(self)._frame.columns[0]])
+        settled = frame.settled
+        direction = ascending if isinstance(ascending, bool | int) else next(iter(ascending))
+        made = sorted_by(settled, settled.columns[-1:], direction, na_position, ignore_index)
+        return self._result(made.map(made.columns[:1]), inplace)
+
+    def nlargest(self, n: int = 5, keep: str = "first") -> Any:
+        """The `n` largest values, largest first; of equal ones the first. Runs no job."""
+        return self._top(n, keep, ascending=False)
+
+    def nsmallest(self, n: int = 5, keep: str = "first") -> Any:
+        """The `n` smallest values, smallest first; of equal ones the first. Runs no job."""
+        return self._top(n, keep, ascending=True)
+
+    def _top(self, n: int, keep: str, *, ascending: bool) -> Any:
+        if keep != "first":
+            raise NotImplementedError(f"keep={keep!r} is not supported, only 'first'")
+        return self.dropna().sort_values(ascending=ascending).head(max(n, 0))
+
+    def dropna(self, *, axis: Any = 0, inplace: bool = False, how: str | None = None, ignore_index: bool = False) -> Any:
+        """The values that are not missing.
+
+        Parameters
+        ----------
+        axis, how : None
+            Accepted.
+        inplace : bool, default False
+            Whether to change this Series.
+        ignore_index : bool, default False
+            Whether the result is labelled 0, 1, 2, ...
+
+        Returns
+        -------
+        Series or None
+            Runs no job.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> pd.Series([1, None, 3]).dropna().index.to_list()
+        [0, 2]
+        """
+        frame = self._frame
+        made = frame.replace(base=Filter(frame.base, op.not_missing(frame.columns[0].expr)))
+        return self._result(renumbered(made) if ignore_index else made, inplace)
+
+    def between(self, left: Any, right: Any, inclusive: str = "both") -> Any:
+        """Whether each value lies between two others.
+
+        Parameters
+        ----------
+        left, right : scalar
+            The bounds.
+        inclusive : {"both", "neither", "left", "right"}, default "both"
+            Which bounds count as between.
+
+        Returns
+        -------
+        Series
+            Of bool. Runs no job.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> pd.Series([1, 2, 3]).between(2, 3).to_list()
+        [False, True, True]
+        """
+        signs = {"both": ("ge", "le"), "neither": ("gt", "lt"), "left": ("ge", "lt"), "right": ("gt", "le")}
+        if inclusive not in signs:
+            raise ValueError("Inclusive has to be either string of 'both','left', 'right', or 'neither'.")
+        entry = self._frame.columns[0]
+        column = Operand(entry.expr, entry.dtype)
+        low, high = (
+            compute(sign, column, Operand(lift(bound, entry.expr.type), entry.dtype))
+            for sign, bound in zip(signs[inclusive], (left, right), strict=True)
+        )
+        return self._of(self._frame.map([Entry(entry.label, *compute("and", low, high))]))
+
+    def map(self, arg: Any, na_action: Any = None) -> Any:
+        """The values replaced by those of a dict; missing where the dict has none.
+
+        Parameters
+        ----------
+        arg : dict
+            Values by value.
+        na_action : None
+            Accepted.
+
+        Returns
+        -------
+        Series
+            Runs no job.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> pd.Series(["a", "b"]).map({"a": 1, "b": 2}).to_list()
+        [1, 2]
+        """
+        if not isinstance(arg, Mapping):
+            raise NotImplementedError("map takes a dict; functions are not supported")
+        entry = self._frame.columns[0]
+        expr: Any = None
+        for old, new in reversed(list(arg.items())):
+            value = literal(new) if expr is None else lift(new, expr.type)
+            expr = literal(None, value.type) if expr is None else expr
+            expr = op.if_else(op.equal(entry.expr, lift(old, entry.expr.type)), value, expr)
+        if expr is None:
+            expr = literal(None, entry.expr.type)
+        return self._of(self._frame.map([Entry(entry.label, expr, result_dtype(expr.type, default_dtype(expr.type)))]))
