@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pyarrow as pa
 
 from plandas.backends import get_backend
-from plandas.optimizer import Context, Pass, registered
-from plandas.plan import Collect, Handle, Node, Scan, TableSource, transform_up
+from plandas.optimizer import Context, registered
+from plandas.plan import Collect, Expr, Extend, Handle, Literal, Node, RangeSource, Scan, TableSource, literal, operator, transform_up
+from plandas.plan.operator import _registry as operators_by_name
+from plandas.plan.types import float64
 
-__all__ = ["ALL", "same", "only", "rows", "shuffled", "without_order"]
+__all__ = ["ALL", "evaluate", "only", "random_operator", "rows", "same", "without_order"]
 
 ALL = [rewrite.name for rewrite in registered()]
 
@@ -23,8 +27,20 @@ def only(*names: str, **settings: Any) -> Context:
     return Context(disabled=frozenset(ALL) - set(names), check=True, **settings)
 
 
-def rewrites() -> list[Pass]:
-    return list(registered())
+def evaluate(expr: Expr) -> Literal:
+    """The value of an expression that reads no column."""
+    one = Extend(Scan(RangeSource(0, 1), (("row", "id"),)), (("value", expr),))
+    return literal(get_backend("local").execute(Collect(one, ("value",))).column("value")[0])
+
+
+@contextmanager
+def random_operator() -> Iterator[None]:
+    """While it lasts, texts of plans may have ``random()``, which is not deterministic."""
+    operator("random", 0, float64, missing="never", deterministic=False)
+    try:
+        yield
+    finally:
+        del operators_by_name["random"]
 
 
 def rows(plan: Node) -> dict[str, list[Any]]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
+from optimizer.running import rows, same, without_order
 from support.plans import plans
 
 from plandas.optimizer import Context, optimize
-from plandas.plan import Node, canonical
-
-from optimizer.running import ALL, rows, same, without_order
+from plandas.plan import Node
 
 quiet = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
