@@ -17,7 +17,7 @@ from ..core.dtypes import Dtype, default_dtype, is_masked, result_dtype, to_arro
 from ..core.frame import Entry, Frame
 from ..core.materialize import labels_to_index
 
-__all__ = ["REDUCTIONS", "Aggregates", "Reduction", "numeric_columns", "reduce_frame", "reduction", "unpivoted"]
+__all__ = ["REDUCTIONS", "Aggregates", "Reduction", "common_kind", "numeric_columns", "reduce_frame", "reduction", "result_label", "unpivoted"]
 
 
 class Aggregates:
@@ -203,10 +203,10 @@ def reduce_frame(frame: Frame, entries: Sequence[Entry], name: str, **params: An
         return empty.map([empty.columns[0]._replace(label=None)])
     collect = Aggregates()
     values = [REDUCTIONS[name](collect, entry, **params) for entry in entries]
-    return unpivoted(collect.node(frame.base), [[value] for value in values], index, [None], [_common(values)])
+    return unpivoted(collect.node(frame.base), [[value] for value in values], index, [None], [common_kind(values)])
 
 
-def _common(values: Sequence[Entry]) -> tuple[DataType, Dtype]:
+def common_kind(values: Sequence[Entry]) -> tuple[DataType, Dtype]:
     """The type and dtype that several values have as one column."""
     type = values[0].expr.type
     for value in values[1:]:
@@ -218,7 +218,7 @@ def _common(values: Sequence[Entry]) -> tuple[DataType, Dtype]:
 
 
 def unpivoted(
-    row: Node, table: Sequence[Sequence[Entry]], index: pd.Index, labels: Sequence[Any], kinds: Sequence[tuple[DataType, Dtype]]
+    row: Node, table: Sequence[Sequence[Entry | None]], index: pd.Index, labels: Sequence[Any], kinds: Sequence[tuple[DataType, Dtype]]
 ) -> Frame:
     """The values of one row arranged as a table: a row of `table` for each label of `index`."""
     levels = [index.get_level_values(level) for level in range(index.nlevels)]
@@ -228,7 +228,7 @@ def unpivoted(
     rows = []
     for place, values in enumerate(table):
         marks = [literal(array[place]) if array[place].is_valid else literal(None, array.type) for array, _ in arrays]
-        cells = [_cell(value.expr, type) for value, (type, _) in zip(values, kinds, strict=True)]
+        cells = [_cell(value, type) for value, (type, _) in zip(values, kinds, strict=True)]
         rows.append((*marks, *cells))
     base = Unpivot(row, (), (*level_ids, *column_ids), tuple(rows))
     entries = [
@@ -238,5 +238,12 @@ def unpivoted(
     return Frame(base, tuple(columns), tuple(entries))
 
 
-def _cell(expr: Expr, type: DataType) -> Expr:
-    return expr if expr.type == type else op.cast(expr, to=type)
+def _cell(value: Entry | None, type: DataType) -> Expr:
+    if value is None:
+        return literal(None, type)
+    return value.expr if value.expr.type == type else op.cast(value.expr, to=type)
+
+
+def result_label(how: Any) -> str:
+    """The label that a reduction, given as a name or a function, has in results."""
+    return how if isinstance(how, str) else getattr(how, "__name__", str(how))

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from ..common.aggregate import Aggregation
 from ..common.convert import Convert
 from ..common.describe import Describe
 from ..common.display import Display, _noted, preview
@@ -51,6 +52,7 @@ class DataFrame(
     Values,
     FrameDistinct,
     Describe,
+    Aggregation,
     Selection,
     Rows,
     Convert,

@@ -9,7 +9,7 @@ from ..core.frame import Entry
 from ..core.materialize import count_rows
 from .grouping import Grouping
 
-__all__ = ["GroupBy", "named_result"]
+__all__ = ["GroupBy"]
 
 
 class GroupBy:
@@ -331,7 +331,3 @@ class GroupBy:
     def _spread(self, collect: Aggregates, values: list[Entry]) -> Any:
         raise NotImplementedError
 
-
-def named_result(name: Any) -> str:
-    """The label that a function gets in the result of `agg`."""
-    return name if isinstance(name, str) else getattr(name, "__name__", str(name))

@@ -7,10 +7,10 @@ from typing import Any
 
 from ...plan import op
 from ..common.handle import as_dataframe, as_series
-from ..common.reduce import Aggregates, numeric_columns, reduction
+from ..common.reduce import Aggregates, numeric_columns, reduction, result_label
 from ..core.dtypes import default_dtype
 from ..core.frame import Entry, Label
-from .common import GroupBy, named_result
+from .common import GroupBy
 from .grouping import Grouping
 from .series import SeriesGroupBy
 
@@ -86,7 +86,7 @@ class DataFrameGroupBy(GroupBy):
         if isinstance(func, dict):
             return self._by_column(func)
         if isinstance(func, list):
-            wanted = [((entry.label, named_result(how)), entry.label, how) for entry in self._values() for how in func]
+            wanted = [((entry.label, result_label(how)), entry.label, how) for entry in self._values() for how in func]
             return self._several(wanted, (self._grouping.frame.column_names[0], None))
         if func == "size":
             return self.size()
@@ -97,7 +97,7 @@ class DataFrameGroupBy(GroupBy):
     def _by_column(self, func: dict[Label, Any]) -> Any:
         if any(isinstance(how, list) for how in func.values()):
             pairs = [(column, how) for column, hows in func.items() for how in (hows if isinstance(hows, list) else [hows])]
-            return self._several([((column, named_result(how)), column, how) for column, how in pairs], (None, None))
+            return self._several([((column, result_label(how)), column, how) for column, how in pairs], (None, None))
         return self._several([(column, column, how) for column, how in func.items()], self._grouping.frame.column_names)
 
     def _several(self, wanted: Sequence[tuple[Label, Label, Any]], names: Sequence[Label]) -> Any:

@@ -6,10 +6,10 @@ from typing import Any
 
 from ...plan import op
 from ..common.handle import as_dataframe, as_series
-from ..common.reduce import Aggregates, reduction
+from ..common.reduce import Aggregates, reduction, result_label
 from ..core.dtypes import default_dtype
 from ..core.frame import Entry
-from .common import GroupBy, named_result
+from .common import GroupBy
 
 __all__ = ["SeriesGroupBy"]
 
@@ -50,7 +50,7 @@ class SeriesGroupBy(GroupBy):
             One row a group. Runs no job.
         """
         if func is None or isinstance(func, list | dict):
-            wanted = kwargs if func is None else func if isinstance(func, dict) else {named_result(how): how for how in func}
+            wanted = kwargs if func is None else func if isinstance(func, dict) else {result_label(how): how for how in func}
             collect = Aggregates()
             entry = self._grouping.frame.columns[0]
             values = [reduction(how)(collect, entry)._replace(label=label) for label, how in wanted.items()]

@@ -10,6 +10,7 @@ import pandas as pd
 
 from ...plan import op
 from ...plan import types as t
+from ..common.aggregate import Aggregation
 from ..common.convert import Convert
 from ..common.describe import Describe
 from ..common.display import Display
@@ -49,6 +50,7 @@ class Series(
     Values,
     SeriesDistinct,
     Describe,
+    Aggregation,
     Rows,
     Convert,
     Display,
