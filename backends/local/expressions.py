@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ...plan import Call, Column, Expr, Literal, op
+from ...plan import Call, Column, Expr, Literal, literal, op
 from ...plan import types as t
 from ...plan.types import DataType
 from . import arithmetic  # noqa: F401 - its kernels register themselves
@@ -19,7 +19,7 @@ from .kernels import kernel, kernels
 from .rows import Rows
 from .values import Value, is_missing, nan_to_null, one_kind
 
-__all__ = ["evaluate", "kernels", "scalar"]
+__all__ = ["constant", "evaluate", "kernels", "scalar"]
 
 
 def evaluate(expressions: Sequence[Expr], rows: Rows) -> list[Value]:
@@ -50,9 +50,22 @@ def evaluate(expressions: Sequence[Expr], rows: Rows) -> list[Value]:
         return fold(expressions, compute)
 
 
-def scalar(literal: Literal) -> Any:
+def constant(expr: Expr) -> Literal:
+    """The value of an expression that reads no columns, as the optimizer folds it.
+
+    Examples
+    --------
+    >>> from plandas.plan import op
+    >>> constant(op.power(2, 10))
+    1024
+    """
+    (value,) = evaluate([expr], Rows({}, 1))
+    return literal(value[0] if isinstance(value, pa.Array) else value, expr.type)
+
+
+def scalar(constant: Literal) -> Any:
     """A constant as Arrow has it."""
-    return pa.scalar(literal.value, literal.type)
+    return pa.scalar(constant.value, constant.type)
 
 
 def _together(*values: Value) -> list[Any]:

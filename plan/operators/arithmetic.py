@@ -76,7 +76,7 @@ def _whole_quotient(left: DataType, right: DataType) -> DataType:
 
 def _power_raises(args: Sequence[Any], params: tuple[object, ...]) -> bool:
     exponent = args[1]
-    safe = hasattr(exponent, "value") and (exponent.value is None or exponent.value >= 0)
+    safe = hasattr(exponent, "value") and exponent.value is not None and exponent.value >= 0
     return t.is_integer(number(args[0].type, exponent.type)) and not safe
 
 

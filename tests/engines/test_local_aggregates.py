@@ -89,6 +89,8 @@ def test_groups_are_as_in_pandas(method: str, column: str) -> None:
     series = series_of(column)
     if name in ("var", "std", "skew", "kurt", "quantile", "mean") and column == "bool":
         series = series.astype(float)
+    if name in ("min", "max") and column == "string":
+        series = series.astype("string")
     grouped = series.groupby(GROUPS, observed=False, sort=False)
     expected = getattr(grouped, name)(**params) if name != "kurt" or hasattr(grouped, "kurt") else grouped.apply(pd.Series.kurt)
     assert made.column(0).to_pylist() == [str(key) for key in expected.index]
@@ -120,7 +122,7 @@ def test_the_whole_is_as_in_pandas(method: str, column: str) -> None:
 
 def compare(made: Any, expected: pd.Series, exact: bool) -> None:
     if pa.types.is_string(made.type):
-        assert made.to_pylist() == [None if value != value else value for value in expected]
+        assert made.to_pylist() == expected.astype(object).where(expected.notna(), None).tolist()
         return
     if pa.types.is_temporal(made.type):
         pd.testing.assert_series_equal(made.to_pandas(), expected.reset_index(drop=True), check_names=False)
