@@ -17,7 +17,17 @@ from ..core.dtypes import Dtype, default_dtype, is_masked, result_dtype, to_arro
 from ..core.frame import Entry, Frame
 from ..core.materialize import labels_to_index
 
-__all__ = ["REDUCTIONS", "Aggregates", "Reduction", "common_kind", "numeric_columns", "reduce_frame", "reduction", "result_label", "unpivoted"]
+__all__ = [
+    "REDUCTIONS",
+    "Aggregates",
+    "Reduction",
+    "common_kind",
+    "numeric_columns",
+    "reduce_frame",
+    "reduction",
+    "result_label",
+    "unpivoted",
+]
 
 
 class Aggregates:
@@ -66,6 +76,8 @@ class Reduction:
             If pandas does not reduce such a column.
         """
         type = entry.expr.type
+        if self.name == "sum" and t.is_string(type):
+            raise NotImplementedError("the sum of texts, which strings them together, is not supported")
         if not self.accepts(type):
             raise TypeError(f"Cannot perform reduction '{self.name}' with {entry.dtype} dtype")
         value = self.make(collect, entry.expr, **params)
@@ -120,9 +132,11 @@ def _nunique_all(agg: Aggregates, x: Expr) -> Expr:
 
 
 def _std(agg: Aggregates, x: Expr, ddof: int = 1) -> Expr:
-    if not t.is_duration(x.type):
+    if not t.is_temporal(x.type):
         return agg(op.std(_floats(x), ddof=ddof))
-    return op.cast(agg(op.std(op.cast(op.cast(x, to=t.int64), to=t.float64), ddof=ddof)), to=x.type)
+    spread = agg(op.std(op.cast(op.cast(x, to=t.int64), to=t.float64), ddof=ddof))
+    whole = op.cast(op.if_else(op.is_missing(spread), literal(None, t.float64), spread), to=t.int64)
+    return op.cast(whole, to=t.duration(x.type.unit))
 
 
 REDUCTIONS = {
@@ -136,7 +150,7 @@ REDUCTIONS = {
         Reduction("min", lambda agg, x: agg(op.min_(x)), _anything, True),
         Reduction("max", lambda agg, x: agg(op.max_(x)), _anything, True),
         Reduction("var", lambda agg, x, ddof=1: agg(op.var(_floats(x), ddof=ddof)), _numbers),
-        Reduction("std", _std, _sums),
+        Reduction("std", _std, _averages),
         Reduction("sem", _sem, _numbers),
         Reduction("skew", lambda agg, x: agg(op.skew(_floats(x))), _numbers),
         Reduction("kurt", lambda agg, x: agg(op.kurtosis(_floats(x))), _numbers),

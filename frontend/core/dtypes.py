@@ -65,6 +65,9 @@ def result_dtype(type: DataType, *operands: Dtype) -> Dtype:
     """The dtype of a result of an Arrow type, computed from columns of the dtypes given."""
     if any(isinstance(dtype, pd.ArrowDtype) for dtype in operands):
         return pd.ArrowDtype(type)
+    texts = [dtype for dtype in operands if isinstance(dtype, pd.StringDtype) and is_masked(dtype)]
+    if texts and t.is_boolean(type):
+        return (pd.array(["a"], dtype=texts[0]) == "a").dtype  # which one depends on pandas' version
     if any(is_masked(dtype) for dtype in operands):
         return _masked.get(type, default_dtype(type))
     return default_dtype(type)

@@ -10,7 +10,7 @@ import pandas as pd
 from ...plan import literal
 from ..common.handle import Handle
 from ..core.align import align
-from ..core.arithmetic import Operand, is_scalar, lift
+from ..core.arithmetic import COMPARISONS, Operand, is_scalar, lift
 from ..core.dtypes import default_dtype
 from ..core.frame import Entry, Frame, Label
 
@@ -68,6 +68,8 @@ def _by_label(name: str, frame: Frame, values: dict[Label, Any], reflected: bool
 def _between(name: str, left: Frame, right: Frame, reflected: bool, fill_value: Any) -> Frame:
     from ..series import _combined
 
+    if name in COMPARISONS and left.labels != right.labels:
+        raise ValueError("Can only compare identically-labeled (both index and columns) DataFrame objects")
     left, right = align(left, right)
     entries = []
     for label in _union(left.labels, right.labels):

@@ -330,4 +330,3 @@ class GroupBy:
 
     def _spread(self, collect: Aggregates, values: list[Entry]) -> Any:
         raise NotImplementedError
-
