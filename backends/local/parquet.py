@@ -19,6 +19,8 @@ from .rows import Rows
 
 __all__ = ["read_parquet"]
 
+LEAST_BATCH = 1_024
+
 
 def read_parquet(source: ParquetSource, scan: Scan) -> Iterator[tuple[dict[str, Any], int, int]]:
     """Runs of consecutive rows that may satisfy the scan: columns by name, length, number of the first row."""
@@ -60,13 +62,27 @@ def _read_file(source: ParquetSource, file: DataFile, start: int, scan: Scan) ->
     names = list(dict.fromkeys(name for _, name in scan.columns if name not in folders))
     present = [name for name in names if name in schema.names]
     chosen = _row_groups(source, file, scan, schema, footer.num_row_groups)
-    for groups, first, length in _runs(footer, chosen, start, scan.rows):
+    for groups, first, size in _runs(footer, chosen, start, scan.rows):
+        length = size if scan.rows is None else min(size, scan.rows[1] - first)
         columns: dict[str, Any] = {name: pa.repeat(value, length) for name, value in folders.items()}
         if present:
-            table = stored.read_row_groups(groups, columns=present)
+            table = _first_rows(stored, groups, present, length, size)
             columns.update({name: _typed(table[name], source.field(name).type, file, name) for name in present})
         columns.update({name: pa.nulls(length, source.field(name).type) for name in names if name not in schema.names})
         yield columns, length, first
+
+
+def _first_rows(stored: Any, groups: list[int], names: list[str], length: int, size: int) -> pa.Table:
+    """The first rows of some row groups, decoding not much more than them where they are few."""
+    if length > size // 2:
+        return stored.read_row_groups(groups, columns=names).slice(0, length)
+    found, count = [], 0
+    for batch in stored.iter_batches(batch_size=max(length, LEAST_BATCH), row_groups=groups, columns=names):
+        found.append(batch)
+        count += batch.num_rows
+        if count >= length:
+            break
+    return pa.Table.from_batches(found).slice(0, length)
 
 
 def _typed(column: Any, type: t.DataType, file: DataFile, name: str) -> Any:

@@ -135,6 +135,15 @@ def test_ranges_of_rows(source: ParquetSource, range_: tuple[int, int]) -> None:
     assert [number for _, number in rows(filtered)] == [number for number in numbers if number > 5]
 
 
+@pytest.mark.parametrize("range_", [(0, 3), (3, 6), (9_000, 9_003), (9_998, 20_000), (6, 3)])
+def test_a_few_rows_of_a_large_row_group(tmp_path: Path, range_: tuple[int, int]) -> None:
+    found = parquet_source(tmp_path, pa.table({"a": np.arange(10_000)}), 1, 10_000)
+    expected = [(number, number) for number in range(10_000)[range_[0] : range_[1]]]
+    assert rows(scan(found, "a", row_number="n", rows=range_)) == expected
+    few = scan(found, "a", row_number="n", rows=range_, predicate=op.equal(op.modulo(column(found, "a"), 2), 0))
+    assert rows(few) == [pair for pair in expected if pair[0] % 2 == 0]
+
+
 def read_groups(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[int], list[str]]]:
     seen: list[tuple[list[int], list[str]]] = []
 
