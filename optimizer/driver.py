@@ -8,11 +8,12 @@ from time import perf_counter
 from ..plan import Node, postorder, with_children
 from .check import RuleError, check_rewrite
 from .context import Context
-from .rule import PHASES, Chosen, Pass, Rule, registered
+from .rule import STAGES, Chosen, Pass, Phase, Rule, registered
 from .trace import Optimized, Record
 
 __all__ = ["optimize"]
 
+MOST_ROUNDS = 8  # a stage is settled after two or three
 FIRINGS_PER_NODE = 1000  # a phase in which rules fire more often than this does not end
 
 
@@ -47,15 +48,24 @@ def optimize(plan: Node, context: Context | None = None) -> Optimized:
     context = Context() if context is None else context
     limit = FIRINGS_PER_NODE * sum(1 for _ in postorder(plan))
     trace: list[Record] = []
-    for phase in PHASES:
-        active = [rewrite for rewrite in registered(phase.name) if _is_on(rewrite, context)]
-        for rewrite in active:
-            if not isinstance(rewrite, Rule):
-                plan = _fire(rewrite, phase.name, plan, context, trace) or plan
-        local = [rewrite for rewrite in active if isinstance(rewrite, Rule)]
-        if local:
-            plan = Rewriting(phase.name, local, context, trace, limit).run(plan)
+    for stage in STAGES:
+        for _ in range(MOST_ROUNDS):
+            before = plan
+            for phase in stage:
+                plan = _run(phase, plan, context, trace, limit)
+            if plan is before:
+                break
     return Optimized(plan, tuple(trace))
+
+
+def _run(phase: Phase, plan: Node, context: Context, trace: list[Record], limit: int) -> Node:
+    """The plan after one phase."""
+    active = [rewrite for rewrite in registered(phase.name) if _is_on(rewrite, context)]
+    for rewrite in active:
+        if not isinstance(rewrite, Rule):
+            plan = _fire(rewrite, phase.name, plan, context, trace) or plan
+    local = [rewrite for rewrite in active if isinstance(rewrite, Rule)]
+    return Rewriting(phase.name, local, context, trace, limit).run(plan) if local else plan
 
 
 def _is_on(rewrite: Pass, context: Context) -> bool:

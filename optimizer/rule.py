@@ -10,34 +10,46 @@ from ..plan import Node
 from .context import Context
 
 __all__ = [
-    "PHASES", "Choice", "Chosen", "Pass", "Phase", "Rule", "find_rule", "plan_pass", "register", "registered", "rule", "unregister",
+    "PHASES", "STAGES", "Choice", "Chosen", "Pass", "Phase", "Rule", "find_rule", "plan_pass", "register", "registered", "rule", "unregister",
 ]  # fmt: skip
 
 
 class Phase(NamedTuple):
-    """A step of the optimizer: its passes run once each, then its rules until none fires."""
+    """A step of the optimizer: its passes run once each, then its rules until none fires.
+
+    Attributes
+    ----------
+    name : str
+    purpose : str
+        What it is for.
+    progress : str
+        What each firing makes less or brings nearer, so that the phase ends.
+    """
 
     name: str
     purpose: str
     progress: str
-    """What each firing makes smaller or moves one way, so that the phase ends."""
 
 
 SIMPLIFY = Phase("simplify", "Say predicates plainly, so that they can be taken apart.", "Expressions are smaller or more regular.")
 PRUNE = Phase("prune", "Drop columns that nobody reads, default indexes among them.", "Schemas are narrower.")
 SOURCE = Phase("source", "Take row numbers from sources that know them.", "There are fewer RowNumber nodes.")
-PUSHDOWN = Phase("pushdown", "Filter rows where they come from.", "Conjuncts are closer to the sources.")
-LIMIT = Phase("limit", "Take slices before rows are computed.", "Slices are closer to the sources, or fewer.")
+PUSHDOWN = Phase("pushdown", "Filter and slice rows where they come from.", "Conjuncts and slices are closer to the sources.")
 ORDER = Phase("order", "Drop sorts whose order nobody observes.", "Fewer nodes make or ask for an order.")
 BAKE = Phase("bake", "For an engine that keeps no row order: make each observed order into sort keys.", "No order is implicit.")
 NUMBER = Phase("number", "Choose how the row numbers that are left are made.", "There are fewer RowNumber nodes.")
 FUSE = Phase("fuse", "Make runs of projections one step each.", "There are fewer nodes, and expressions of bounded size.")
+REPORT = Phase("report", "Say how the engine makes what is left.", "Nothing changes.")
 
-PHASES = (SIMPLIFY, PRUNE, SOURCE, PUSHDOWN, SIMPLIFY, PUSHDOWN, LIMIT, ORDER, BAKE, PRUNE, NUMBER, FUSE)
-"""The phases in order. Some come twice: a predicate that was moved may be said more plainly where it is now, and
-what was dropped no longer reads its columns."""
+REDUCE = (SIMPLIFY, PRUNE, SOURCE, PUSHDOWN, ORDER)
+STAGES = (REDUCE, (BAKE,), REDUCE, (NUMBER,), (FUSE, PRUNE), (REPORT,))
+"""The phases in order, in stages. A stage starts over as long as one of its phases changes the plan: what one has
+moved or dropped may let another do more."""
 
-_phase_names = tuple(dict.fromkeys(phase.name for phase in PHASES))
+PHASES = tuple(dict.fromkeys(phase for stage in STAGES for phase in stage))
+"""The phases, each once."""
+
+_phase_names = tuple(phase.name for phase in PHASES)
 
 
 class Choice(NamedTuple):

@@ -230,10 +230,10 @@ def _(node: Join, wanted: bool, left: Baked, right: Baked) -> Baked:
 
 def _apart(side: Baked, own: Schema, other: Schema) -> Baked:
     """One side of a join with new ids for those columns which it has got by baking and the other side has too."""
-    added = [id for id in side.node.schema.ids if id not in own]
-    names = {id: fresh(hint(id)) for id in added if id in other}
-    if not names:
+    shared = set(side.node.schema.ids).difference(own.ids).intersection(other.ids)
+    if not shared:
         return side
+    names = {id: fresh(hint(id)) for id in side.node.schema.ids if id in shared}
     pairs = tuple([(names.get(id, id), id) for id in side.node.schema.ids])
     return Baked(Select(side.node, pairs), _renamed(side.keys, names))
 

@@ -26,7 +26,7 @@ def _prefix(node: Slice) -> int | None:
     return None
 
 
-@rule(phase="limit", on=Slice)
+@rule(phase="pushdown", on=Slice)
 def drop_slice(node: Slice, context: Context) -> Node | None:
     """Slice(x, :n) = x, where x has at most n rows."""
     most, rows = node.child.max_rows, _prefix(node)
@@ -34,7 +34,7 @@ def drop_slice(node: Slice, context: Context) -> Node | None:
     return node.child if whole or (most is not None and rows is not None and most <= rows) else None
 
 
-@rule(phase="limit", on=Slice)
+@rule(phase="pushdown", on=Slice)
 def slice_of_known_length(node: Slice, context: Context) -> Node | None:
     """Slice(x, -n:) = Slice(x, k-n:), where x has k rows; so for other bounds that count from the end."""
     count = node.child.row_count
@@ -44,7 +44,7 @@ def slice_of_known_length(node: Slice, context: Context) -> Node | None:
     return node.replace(start=start, stop=max(start, stop), step=step)
 
 
-@rule(phase="limit", on=Slice, below=Slice)
+@rule(phase="pushdown", on=Slice, below=Slice)
 def merge_slices(node: Slice, context: Context) -> Node | None:
     """Slice(Slice(x, a:b), c:d) = Slice(x, (a:b)[c:d]), where none counts from the end or runs backwards."""
     inner = node.child
@@ -57,7 +57,7 @@ def merge_slices(node: Slice, context: Context) -> Node | None:
     return Slice(inner.child, start, None if stop >= ENDLESS else stop, rows.step, inner.order)
 
 
-@rule(phase="limit", on=Slice, below=(Extend, Select))
+@rule(phase="pushdown", on=Slice, below=(Extend, Select))
 def slice_through_projection(node: Slice, context: Context) -> Node | None:
     """Slice(Extend(x, e)) = Extend(Slice(x), e), where e is deterministic; so for Select."""
     step = node.child
@@ -67,7 +67,7 @@ def slice_through_projection(node: Slice, context: Context) -> Node | None:
     return step.replace(child=node.replace(child=step.child))
 
 
-@rule(phase="limit", on=Slice, below=RowNumber)
+@rule(phase="pushdown", on=Slice, below=RowNumber)
 def slice_through_row_number(node: Slice, context: Context) -> Node | None:
     """Slice(RowNumber(x), :n) = RowNumber(Slice(x, :n))."""
     step = node.child
@@ -77,7 +77,7 @@ def slice_through_row_number(node: Slice, context: Context) -> Node | None:
     return step.replace(child=node.replace(child=step.child))
 
 
-@rule(phase="limit", on=Slice, below=Join)
+@rule(phase="pushdown", on=Slice, below=Join)
 def slice_through_join(node: Slice, context: Context) -> Node | None:
     """Slice(Join(x, y, left)) = Join(Slice(x), y, left), where no two rows of y have the same key: x's rows, one for one."""
     join = node.child
@@ -92,7 +92,7 @@ def _shorter(node: Node, rows: int) -> Node:
     return node if node.max_rows is not None and node.max_rows <= rows else Slice(node, 0, rows)
 
 
-@rule(phase="limit", on=Slice, below=Join)
+@rule(phase="pushdown", on=Slice, below=Join)
 def slice_into_join(node: Slice, context: Context) -> Node | None:
     """Slice(Join(x, y, left), :n) = Slice(Join(Slice(x, :n), y, left), :n): each row of x makes at least one."""
     join, rows = node.child, _prefix(node)
@@ -103,7 +103,7 @@ def slice_into_join(node: Slice, context: Context) -> Node | None:
     return None if left is join.left else node.replace(child=join.replace(left=left))
 
 
-@rule(phase="limit", on=Slice, below=Concat, changes=("order",))
+@rule(phase="pushdown", on=Slice, below=Concat, changes=("order",))
 def slice_into_concat(node: Slice, context: Context) -> Node | None:
     """Slice(Concat(x, y), :n) = Slice(Concat(Slice(x, :n), Slice(y, :n)), :n); y goes where x has n rows or more.
 
@@ -125,7 +125,7 @@ def slice_into_concat(node: Slice, context: Context) -> Node | None:
     return node.replace(child=concat.replace(branches=tuple(branches)))
 
 
-@rule(phase="limit", on=Slice, below=Scan)
+@rule(phase="pushdown", on=Slice, below=Scan)
 def slice_into_scan(node: Slice, context: Context) -> Node | None:
     """Slice(Scan(s), a:b) = Scan(s, rows=a:b), where s has a known number of rows, and the scan no predicate."""
     scan = node.child

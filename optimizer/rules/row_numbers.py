@@ -19,7 +19,7 @@ SMALL = 1_000_000
 """The most rows that are numbered by gathering them."""
 
 
-@rule(phase=("source", "limit"), on=RowNumber)
+@rule(phase="source", on=RowNumber)
 def number_in_scan(node: RowNumber, context: Context) -> Chosen | None:
     """RowNumber(Scan(s), id) = Scan(s, row_number=id), also through Extend, Select, Window and RowNumber.
 
@@ -109,7 +109,7 @@ def _lift_number(number: RowNumber, steps: Sequence[Extend | Select]) -> tuple[N
     return node, id, order
 
 
-@plan_pass(phase="fuse")
+@plan_pass(phase="report")
 def explain_row_numbers(plan: Node, context: Context) -> Chosen | None:
     """The plan as it is; says how the row numbers that are left are made."""
     choices: list[Choice] = []

@@ -35,7 +35,9 @@ def test_a_fixture(case: Case) -> None:
     assert fingerprint(after.plan) == fingerprint(wanted)
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if case.after], ids=lambda case: f"{case.family}: {case.title}")
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if case.after and "random()" not in case.before], ids=lambda case: f"{case.family}: {case.title}"
+)
 def test_both_plans_of_a_fixture_have_the_same_rows(case: Case) -> None:
     before = _over_tables(parse_plan(case.before))
     after = optimize(before, case.context).plan
