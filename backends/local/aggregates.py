@@ -65,7 +65,7 @@ def aggregate(node: Aggregate, rows: Rows) -> Rows:
     calls = [call for _, call in node.aggregates]
     if node.order is not None and any(call.operator.order_sensitive for call in calls):
         places = sorted_places(rows, node.order)
-        rows, groups = rows.take(places), Groups(groups.codes[to_numpy(places)], groups.count)
+        rows, groups = rows.take(places), groups.at(places)
     made = reduced(calls, rows, groups, whole=not node.keys)
     return keys.extended(dict(zip((id for id, _ in node.aggregates), made, strict=True)))
 

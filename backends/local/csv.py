@@ -13,6 +13,7 @@ from ...plan import CsvSource, DataFile
 from ...plan import types as t
 from ...plan.types import DataType
 from .casts import cast
+from .rows import Piece
 
 __all__ = ["read_csv"]
 
@@ -21,8 +22,8 @@ BOOLEANS = {"True": True, "TRUE": True, "true": True, "False": False, "FALSE": F
 ARROW_HAS = {"sep", "quotechar", "doublequote", "escapechar", "encoding", "missing"}
 
 
-def read_csv(source: CsvSource, names: Sequence[str], rows: tuple[int, int] | None) -> Iterator[tuple[dict[str, Any], int, int]]:
-    """Blocks of consecutive rows: columns by name, length, number of the first row; no more than `rows` needs.
+def read_csv(source: CsvSource, names: Sequence[str], rows: tuple[int, int] | None) -> Iterator[Piece]:
+    """Blocks of consecutive rows, no more than `rows` needs.
 
     Raises
     ------
@@ -33,7 +34,7 @@ def read_csv(source: CsvSource, names: Sequence[str], rows: tuple[int, int] | No
     start = 0
     for file in source.files:
         for table in _tables(source, file, wanted, None if rows is None else rows[1] - start):
-            yield {name: table[name] for name in wanted}, table.num_rows, start
+            yield Piece({name: table[name] for name in wanted}, table.num_rows, start)
             start += table.num_rows
         if rows is not None and start >= rows[1]:
             return

@@ -90,7 +90,7 @@ class LocalBackend:
 
 
 def _unknown_operator(node: Node, done: set[int]) -> str | None:
-    tables = {"scalar": kernels, "aggregate": aggregates, "window": aggregates}
+    tables: dict[str, Any] = {"scalar": kernels, "aggregate": aggregates, "window": {}}
     for expr in node.expressions:
         for part in postorder(expr, done=done):
             if isinstance(part, Call) and part.operator.name not in tables[part.operator.kind]:
@@ -147,15 +147,14 @@ def _(node: Slice, inputs: Sequence[Rows]) -> Rows:
 @relation.register
 def _(node: Distinct, inputs: Sequence[Rows]) -> Rows:
     (rows,) = inputs
-    places = np.arange(rows.length) if node.order is None else to_numpy(sorted_places(rows, node.order)).astype(np.int64)
-    groups = group(rows, node.columns)
-    seen = type(groups)(groups.codes[places], groups.count)
     if not rows.length:
         return rows
-    kept = seen.lasts if node.keep == "last" else seen.firsts
+    places = sorted_places(rows, node.order or ())
+    groups = group(rows, node.columns).at(places)
+    kept = groups.lasts if node.keep == "last" else groups.firsts
     if node.keep == "none":
-        kept = kept[seen.sizes == 1]
-    return rows.take(pa.array(np.sort(places[kept])))
+        kept = kept[groups.sizes == 1]
+    return rows.take(pa.array(np.sort(to_numpy(places)[kept])))
 
 
 @relation.register

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from ...plan import SortKey
 from ...plan import types as t
 from .rows import Rows
-from .values import Numbers, is_missing, nan_to_null, one_kind
+from .values import Numbers, is_missing, nan_to_null, one_kind, to_numpy
 
 __all__ = ["Groups", "encode", "group", "match", "sorted_places"]
 
@@ -46,6 +46,10 @@ class Groups:
     @property
     def sizes(self) -> Numbers:
         return np.bincount(self.codes, minlength=self.count)
+
+    def at(self, places: Any) -> Groups:
+        """The same groups, of the rows in another order."""
+        return Groups(self.codes[to_numpy(places)], self.count)
 
     def with_key(self, array: pa.Array[Any]) -> Groups:
         """These groups split by the values of another column, in order of first appearance."""

@@ -15,15 +15,15 @@ from ...plan import Call, Column, DataFile, Expr, Literal, ParquetSource, Scan
 from ...plan import types as t
 from .dag import fold
 from .expressions import evaluate, scalar
-from .rows import Rows
+from .rows import Piece, Rows
 
 __all__ = ["read_parquet"]
 
 LEAST_BATCH = 1_024
 
 
-def read_parquet(source: ParquetSource, scan: Scan) -> Iterator[tuple[dict[str, Any], int, int]]:
-    """Runs of consecutive rows that may satisfy the scan: columns by name, length, number of the first row."""
+def read_parquet(source: ParquetSource, scan: Scan) -> Iterator[Piece]:
+    """Runs of consecutive rows that may satisfy the scan."""
     start = 0
     for file in source.files:
         stop = start + file.rows
@@ -52,7 +52,7 @@ def _partition(source: ParquetSource, file: DataFile) -> dict[str, Any]:
     }
 
 
-def _read_file(source: ParquetSource, file: DataFile, start: int, scan: Scan) -> Iterator[tuple[dict[str, Any], int, int]]:
+def _read_file(source: ParquetSource, file: DataFile, start: int, scan: Scan) -> Iterator[Piece]:
     stored = pq.ParquetFile(file.path)
     footer = stored.metadata
     if footer.num_rows != file.rows:
@@ -69,7 +69,7 @@ def _read_file(source: ParquetSource, file: DataFile, start: int, scan: Scan) ->
             table = _first_rows(stored, groups, present, length, size)
             columns.update({name: _typed(table[name], source.field(name).type, file, name) for name in present})
         columns.update({name: pa.nulls(length, source.field(name).type) for name in names if name not in schema.names})
-        yield columns, length, first
+        yield Piece(columns, length, first)
 
 
 def _first_rows(stored: Any, groups: list[int], names: list[str], length: int, size: int) -> pa.Table:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from ...plan.types import DataType
 from .values import Value, broadcast
 
-__all__ = ["Rows"]
+__all__ = ["Piece", "Rows"]
 
 
 class Cell:
@@ -54,6 +54,14 @@ class Cell:
         if key not in composed:
             composed[key] = self._places.slice(start, length)
         return Cell(self._values, composed[key])
+
+
+class Piece(NamedTuple):
+    """Consecutive rows of a source: arrays by column name, the number of rows, and the number of the first."""
+
+    columns: dict[str, Any]
+    length: int
+    start: int
 
 
 class Rows:

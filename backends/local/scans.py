@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import singledispatch
-from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -14,17 +13,9 @@ from ...plan import types as t
 from .csv import read_csv
 from .expressions import evaluate
 from .parquet import read_parquet
-from .rows import Rows
+from .rows import Piece, Rows
 
-__all__ = ["Piece", "refusal", "scan"]
-
-
-class Piece(NamedTuple):
-    """Consecutive rows of a source: arrays by column name, the number of rows, and the number of the first."""
-
-    columns: dict[str, Any]
-    length: int
-    start: int
+__all__ = ["refusal", "scan"]
 
 
 def refusal(node: Scan) -> str | None:
@@ -40,41 +31,41 @@ def refusal(node: Scan) -> str | None:
 
 def scan(node: Scan) -> Rows:
     """The rows of a Scan node."""
-    parts = [_finished(node, Piece(*piece)) for piece in pieces(node.source, node)]
+    parts = [_finished(node, piece) for piece in pieces(node.source, node)]
     schema = {field.id: field.type for field in node.schema}
     return Rows.stacked(parts or [_empty(node)], schema)
 
 
 @singledispatch
-def pieces(source: Source, node: Scan) -> Iterable[tuple[dict[str, Any], int, int]]:
+def pieces(source: Source, node: Scan) -> Iterable[Piece]:
     """The rows of the source that the scan may need, in order; more rows than it needs do no harm."""
     raise NotImplementedError(f"scan of {type(source).__name__}")
 
 
 @pieces.register
-def _(source: TableSource, node: Scan) -> Iterator[Any]:
+def _(source: TableSource, node: Scan) -> Iterator[Piece]:
     columns = {}
     for _, name in node.columns:
         column, type = source.data.column(name), source.field(name).type
         columns[name] = column if column.type == type else column.cast(type)
-    yield columns, source.num_rows, 0
+    yield Piece(columns, source.num_rows, 0)
 
 
 @pieces.register
-def _(source: RangeSource, node: Scan) -> Iterator[Any]:
+def _(source: RangeSource, node: Scan) -> Iterator[Piece]:
     first, last = node.rows or (0, source.num_rows)
     first, last = min(first, source.num_rows), min(last, source.num_rows)
     numbers = source.start + source.step * np.arange(first, max(first, last))
-    yield {"id": pa.array(numbers)}, len(numbers), first
+    yield Piece({"id": pa.array(numbers)}, len(numbers), first)
 
 
 @pieces.register
-def _(source: ParquetSource, node: Scan) -> Iterator[Any]:
+def _(source: ParquetSource, node: Scan) -> Iterator[Piece]:
     return read_parquet(source, node)
 
 
 @pieces.register
-def _(source: CsvSource, node: Scan) -> Iterator[Any]:
+def _(source: CsvSource, node: Scan) -> Iterator[Piece]:
     return read_csv(source, [name for _, name in node.columns], node.rows)
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pyarrow as pa
 
 from ...plan import Window
 from .aggregates import reduced
-from .keys import Groups, group, sorted_places
+from .keys import group, sorted_places
 from .rows import Rows
-from .values import to_numpy
 
 __all__ = ["window"]
 
@@ -20,7 +18,7 @@ def window(node: Window, rows: Rows) -> Rows:
     view, seen = rows, groups
     if node.order is not None:
         places = sorted_places(rows, node.order)
-        view, seen = rows.take(places), Groups(groups.codes[to_numpy(places)], groups.count)
+        view, seen = rows.take(places), groups.at(places)
     made = reduced([call for _, call in node.columns], view, seen, whole=not node.partition)
-    at = pa.array(groups.codes.astype(np.int64, copy=False))
+    at = pa.array(groups.codes)
     return rows.extended({id: values.take(at) for (id, _), values in zip(node.columns, made, strict=True)})

@@ -156,6 +156,13 @@ def test_distinct_keeps_first_last_or_none() -> None:
     assert kept("first", (SortKey(c["n"].id, True),)) == [2, 3, 4, 5]
 
 
+def test_distinct_of_no_columns_is_one_row_at_most() -> None:
+    node, c = relation(n=[1, 2])
+    assert rows(Distinct(node, (), "last")) == [(2,)]
+    assert rows(Distinct(node, (), "none")) == []
+    assert rows(Distinct(Filter(node, op.less(c["n"], 0)), ())) == []
+
+
 def test_unpivot_lists_the_rows_of_each_row() -> None:
     node, c = relation(id=[1, 2], a=[10, None], b=[30, 40])
     made = Unpivot(node, (c["id"].id,), ("v#u", "w#u"), ((c["a"], op.add(c["a"], 1)), (c["b"], op.add(c["b"], 1))))
