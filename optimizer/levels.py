@@ -74,10 +74,11 @@ def _cuts(order: Sequence[Expr], budget: int) -> list[Expr]:
 
     guarded = _guarded(order) if any(part.can_raise for part in order) else set()
     for part in order:
+        share = max(1, (budget - 1) // max(1, len(part.children)))  # arguments no larger than this fit together
         for arg in sorted(dict.fromkeys(part.children), key=lambda arg: -size[arg]):
-            if written(part) <= budget:
+            if written(part) <= budget or size[arg] <= share:
                 break
-            if size[arg] > 1 and arg.deterministic and arg not in guarded:
+            if arg.deterministic and arg not in guarded:
                 cut[arg] = None
         size[part] = written(part)
     return list(cut)

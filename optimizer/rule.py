@@ -10,7 +10,8 @@ from ..plan import Node
 from .context import Context
 
 __all__ = [
-    "PHASES", "STAGES", "Choice", "Chosen", "Pass", "Phase", "Rule", "find_rule", "plan_pass", "register", "registered", "rule", "unregister",
+    "PHASES", "STAGES", "Choice", "Chosen", "Pass", "Phase", "Rule", "find_rule", "plan_pass", "register", "registered", "rule",
+    "unregister",
 ]  # fmt: skip
 
 
