@@ -25,6 +25,7 @@ from ..core.build import from_arrow, from_pandas
 from ..core.frame import Frame, Label
 from ..core.materialize import count_rows, labels_to_index, to_pandas
 from .distinct import FrameDistinct
+from .files import Files
 from .merge import Merging
 from .missing import FrameMissing
 from .operators import FrameOperators
@@ -55,6 +56,7 @@ class DataFrame(
     Aggregation,
     Selection,
     Rows,
+    Files,
     Convert,
     Display,
 ):
