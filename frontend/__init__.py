@@ -3,6 +3,7 @@
 from pandas import NA, NaT, Timedelta, Timestamp, date_range, to_datetime
 
 from .frame import DataFrame
+from .frame.concat import concat
 from .frame.merge import merge
 from .index import Index
 from .io.create import from_arrow, from_pandas, range
@@ -13,7 +14,7 @@ from .options import describe_option, get_option, option_context, options, reset
 from .series import Series
 
 __all__ = [
-    "NA", "DataFrame", "Index", "NaT", "Series", "Timedelta", "Timestamp", "date_range", "describe_option", "get_option", "merge",
+    "NA", "DataFrame", "Index", "NaT", "Series", "Timedelta", "Timestamp", "date_range", "concat", "describe_option", "get_option", "merge",
     "from_arrow", "from_pandas", "from_spark", "option_context", "options", "range", "read_csv", "read_parquet",
     "reset_option", "set_option", "to_datetime",
 ]  # fmt: skip

@@ -140,7 +140,10 @@ def _arithmetic(name: str, left: Operand, right: Operand) -> Operand:
         a = op.cast(a, to=t.float64)  # pandas answers inf and NaN, in floats
     if name == "pow" and t.is_integer(a.type) and isinstance(b, Literal) and t.is_integer(b.type) and (b.value or 0) < 0:
         raise ValueError("Integers to negative integer powers are not allowed.")
-    call = ARITHMETIC[name](a, b)
+    call: Expr = ARITHMETIC[name](a, b)
+    if name == "pow" and t.is_floating(call.type) and not (isinstance(b, Literal) and b.value):
+        one = op.or_(op.equal(b, 0), op.equal(a, 1))  # whatever the other side, even missing
+        call = op.if_else(one, literal(1.0, call.type), call)
     return Operand(call, result_dtype(call.type, left.dtype, right.dtype))
 
 

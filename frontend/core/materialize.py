@@ -105,8 +105,8 @@ def labels_to_index(labels: Sequence[Label], names: Sequence[Label]) -> pd.Index
         )
     if all(type(label) is int for label in labels) and list(labels) == list(range(len(labels))):
         return pd.RangeIndex(len(labels), name=names[0])
-    made = pd.Index(list(labels), name=names[0], tupleize_cols=False)
-    return made
+    mixed = len({type(label) for label in labels}) > 1
+    return pd.Index(list(labels), dtype=object if mixed else None, name=names[0], tupleize_cols=False)
 
 
 def _index(frame: Frame, levels: list[Any], length: int) -> pd.Index:

@@ -15,6 +15,7 @@ from ..common.describe import Describe
 from ..common.display import Display, _noted, preview
 from ..common.grouping import Groups
 from ..common.handle import Handle, as_index
+from ..common.labels import Labels
 from ..common.missing import Missing
 from ..common.operators import Operators
 from ..common.rows import Rows
@@ -26,6 +27,7 @@ from ..core.frame import Frame, Label
 from ..core.materialize import count_rows, labels_to_index, to_pandas
 from .distinct import FrameDistinct
 from .files import Files
+from .labels import FrameLabels
 from .merge import Merging
 from .missing import FrameMissing
 from .operators import FrameOperators
@@ -56,6 +58,8 @@ class DataFrame(
     Aggregation,
     Selection,
     Rows,
+    FrameLabels,
+    Labels,
     Files,
     Convert,
     Display,
@@ -106,6 +110,10 @@ class DataFrame(
     def index(self) -> Index:
         """The row labels. Runs no job."""
         return as_index(self._frame)
+
+    @index.setter
+    def index(self, labels: Any) -> None:
+        self._frame = self._with_index(labels)
 
     @property
     def dtypes(self) -> pd.Series:

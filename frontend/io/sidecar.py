@@ -1,7 +1,7 @@
 """What a file format does not keep of a frame: index, labels, dtypes. Written beside the data, and read back.
 
-Local Parquet files carry pandas' own metadata as well; the file ``_plandas.json`` serves the formats and
-engines that keep none. Readers that do not know it pass over it, as over every name with an underscore.
+The file ``_plandas.json`` lies beside the part files; readers that do not know it pass over it, as over
+every name with an underscore. Parquet files that pandas wrote carry pandas' own metadata, which is read too.
 """
 
 from __future__ import annotations

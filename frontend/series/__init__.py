@@ -16,6 +16,7 @@ from ..common.describe import Describe
 from ..common.display import Display
 from ..common.grouping import Groups
 from ..common.handle import Handle, as_dataframe, as_index
+from ..common.labels import Labels
 from ..common.missing import Missing
 from ..common.operators import Operators
 from ..common.rows import Rows
@@ -29,6 +30,7 @@ from ..core.dtypes import Dtype
 from ..core.frame import Entry, Frame, Label
 from ..core.materialize import count_rows, to_pandas
 from .distinct import SeriesDistinct
+from .labels import SeriesLabels
 from .statistics import SeriesStatistics
 from .values import SeriesValues
 
@@ -51,6 +53,8 @@ class Series(
     SeriesDistinct,
     Describe,
     Aggregation,
+    SeriesLabels,
+    Labels,
     Rows,
     Convert,
     Display,
@@ -127,6 +131,10 @@ class Series(
     def index(self) -> Index:
         """The row labels. Runs no job."""
         return as_index(self._frame)
+
+    @index.setter
+    def index(self, labels: Any) -> None:
+        self._frame = self._with_index(labels)
 
     @property
     def shape(self) -> tuple[int]:

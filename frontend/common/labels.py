@@ -1,0 +1,194 @@
+"""Row labels and names of axes, for DataFrame and Series."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from ...plan import Filter, op
+from ..core.arithmetic import is_scalar, lift
+from ..core.frame import Entry, Frame, Label
+from .handle import Handle
+from .sort import renumbered
+
+__all__ = ["Labels", "level_places", "relabelled"]
+
+
+class Labels(Handle):
+    """rename_axis, droplevel, the index as it is set, pipe. Nothing here runs a job."""
+
+    def rename_axis(self, mapper: Any = None, *, index: Any = None, columns: Any = None, axis: Any = 0, inplace: bool = False) -> Any:
+        """The frame with other names for its index levels or its columns' axis.
+
+        Parameters
+        ----------
+        mapper, index : label or list of labels, optional
+            Names for the index levels.
+        columns : label or list of labels, optional
+            Names for the levels of the columns.
+        axis : {0, 1}, default 0
+            Which axis `mapper` is for.
+        inplace : bool, default False
+            Whether to change this frame.
+
+        Returns
+        -------
+        DataFrame, Series or None
+            Runs no job.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> pd.Series([1]).rename_axis("k").index.name
+        'k'
+        """
+        frame = self._frame
+        names = index if index is not None else mapper if axis in (0, "index") else None
+        heads = columns if columns is not None else mapper if axis in (1, "columns") else None
+        if names is not None:
+            given = _names(names, list(frame.index_names))
+            frame = frame.replace(index=tuple(entry._replace(label=name) for entry, name in zip(frame.index, given, strict=True)))
+        if heads is not None:
+            frame = frame.replace(column_names=tuple(_names(heads, list(frame.column_names))))
+        return self._result(frame, inplace)
+
+    def droplevel(self, level: Any, axis: Any = 0) -> Any:
+        """The frame without some of its index levels. Runs no job."""
+        if axis not in (0, "index"):
+            raise NotImplementedError("droplevel(axis=1) is not supported")
+        frame = self._frame
+        gone = set(level_places(frame, level))
+        if len(gone) >= len(frame.index):
+            raise ValueError(
+                f"Cannot remove {len(gone)} levels from an index with {len(frame.index)} levels: at least one level must be left."
+            )
+        return self._of(frame.replace(index=tuple(entry for place, entry in enumerate(frame.index) if place not in gone)))
+
+    def swaplevel(self, i: Any = -2, j: Any = -1) -> Any:
+        """The frame with two index levels swapped. Runs no job."""
+        frame = self._frame
+        (a,), (b,) = level_places(frame, i), level_places(frame, j)
+        levels = list(frame.index)
+        levels[a], levels[b] = levels[b], levels[a]
+        return self._of(frame.replace(index=tuple(levels)))
+
+    def pipe(self, func: Any, *args: Any, **kwargs: Any) -> Any:
+        """``func(self, *args, **kwargs)``, for chains.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> pd.Series([1, 2]).pipe(lambda s, n: s * n, 10).to_list()
+        [10, 20]
+        """
+        if isinstance(func, tuple):
+            func, name = func
+            return func(*args, **{name: self, **kwargs})
+        return func(self, *args, **kwargs)
+
+    def _with_index(self, labels: Any) -> Frame:
+        """The frame under the labels of an index, by position.
+
+        Raises
+        ------
+        ValueError
+            If there are not as many labels as rows.
+        """
+        from ..frame.selection import with_value
+
+        index = (
+            labels.to_pandas() if isinstance(labels, Handle) else labels if isinstance(labels, pd.Index) else pd.Index(list(labels))
+        )
+        if isinstance(index, pd.Series):
+            index = pd.Index(index)
+        if len(index) != len(self):  # type: ignore[arg-type]
+            raise ValueError(f"Length mismatch: Expected axis has {len(self)} elements, new values have {len(index)} elements")  # type: ignore[arg-type]
+        frame = renumbered(self._frame.settled)
+        if isinstance(index, pd.RangeIndex) and index.start == 0 and index.step == 1:
+            return frame.replace(index=(frame.index[0]._replace(label=index.name),))
+        count = len(frame.columns)
+        for level in range(index.nlevels):
+            values = pd.Series(index.get_level_values(level).array)
+            frame = with_value(frame, ("__plandas_level", level), values)
+        entries = frame.columns[count:]
+        levels = tuple(entry._replace(label=name) for entry, name in zip(entries, index.names, strict=True))
+        return frame.replace(columns=frame.columns[:count], index=levels)
+
+
+def _names(names: Any, old: list[Label]) -> list[Label]:
+    """Names for the levels of an axis."""
+    if callable(names):
+        return [names(name) for name in old]
+    if isinstance(names, Mapping):
+        return [names.get(name, name) for name in old]
+    given = list(names) if isinstance(names, list | tuple) else [names]
+    if len(given) != len(old):
+        raise ValueError(f"Length of new names must be {len(old)}, got {len(given)}")
+    return given
+
+
+def level_places(frame: Frame, level: Any) -> list[int]:
+    """The places of index levels, given by name or number.
+
+    Raises
+    ------
+    KeyError
+        If there is no such level.
+    IndexError
+        If a number is out of bounds.
+    """
+    names = list(frame.index_names)
+    places = []
+    for one in level if isinstance(level, list | tuple) else [level]:
+        if one in names:
+            places.append(names.index(one))
+        elif isinstance(one, int):
+            if not -len(names) <= one < len(names):
+                raise IndexError(f"Too many levels: Index has only {len(names)} level{'s' * (len(names) > 1)}, not {one + 1}")
+            places.append(one % len(names))
+        elif len(names) == 1:
+            raise KeyError(f"Requested level ({one}) does not match index name ({names[0]})")
+        else:
+            raise KeyError(f"Level {one} not found")
+    return places
+
+
+def relabelled(entry: Entry, change: Mapping[Any, Label] | Callable[[Any], Label]) -> Entry:
+    """A column under the label that a mapping or function gives it."""
+    if callable(change):
+        return entry._replace(label=change(entry.label))
+    return entry._replace(label=change.get(entry.label, entry.label))
+
+
+def without_rows(frame: Frame, labels: Any, errors: str) -> Frame:
+    """The rows that have none of these index labels.
+
+    Raises
+    ------
+    KeyError
+        If `errors` is "raise" and no row has one of the labels; that takes one job.
+    """
+    wanted = [labels] if is_scalar(labels) else list(labels)
+    if len(frame.index) > 1:
+        raise NotImplementedError("drop of rows of a MultiIndex is not supported")
+    key = frame.index[0].expr
+    found = op.is_in(key, *[lift(label, key.type) for label in wanted]) if wanted else None
+    if found is None:
+        return frame
+    if errors == "raise":
+        _check_present(frame, wanted)
+    return frame.replace(base=Filter(frame.base, op.not_(found)))
+
+
+def _check_present(frame: Frame, wanted: list[Any]) -> None:
+    from ..core.materialize import to_table
+
+    key = frame.index[0].expr
+    rows = frame.replace(base=Filter(frame.base, op.is_in(key, *[lift(label, key.type) for label in wanted])), columns=())
+    (present,) = to_table(rows, rows.index)
+    there = set(present.to_pylist())
+    absent = [label for label in wanted if label not in there]
+    if absent:
+        raise KeyError(f"{absent} not found in axis")

@@ -1,0 +1,115 @@
+"""Labels of a Series."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..common.handle import Handle, as_dataframe
+from ..common.labels import level_places, without_rows
+from ..common.sort import renumbered
+from ..core.arithmetic import is_scalar
+
+__all__ = ["SeriesLabels"]
+
+
+class SeriesLabels(Handle):
+    """rename, reset_index, drop. Nothing here runs a job, unless it says so."""
+
+    def rename(
+        self,
+        index: Any = None,
+        *,
+        axis: Any = None,
+        copy: Any = None,
+        inplace: bool = False,
+        level: Any = None,
+        errors: str = "ignore",
+    ) -> Any:
+        """The Series under another name.
+
+        Parameters
+        ----------
+        index : hashable, optional
+            The name. Renaming labels by a dict or function is not supported.
+        axis, copy, level, errors
+            Accepted.
+        inplace : bool, default False
+            Whether to change this Series.
+
+        Returns
+        -------
+        Series or None
+            Runs no job.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> pd.Series([1]).rename("n").name
+        'n'
+        """
+        if isinstance(index, Mapping) or callable(index):
+            raise NotImplementedError("rename of row labels is not supported")
+        return self._result(self._frame.map([self._frame.columns[0]._replace(label=index)]), inplace)
+
+    def reset_index(
+        self, level: Any = None, *, drop: bool = False, name: Any = None, inplace: bool = False, allow_duplicates: bool = False
+    ) -> Any:
+        """The Series as a frame with its index levels as columns; or, with `drop`, labelled 0, 1, 2, ...
+
+        Parameters
+        ----------
+        level : int, name or list of those, optional
+            The levels that go; all unless given.
+        drop : bool, default False
+            Whether they do not become columns.
+        name : hashable, optional
+            The label of the values' column.
+        inplace : bool, default False
+            Whether to change this Series; with `drop` only.
+        allow_duplicates : bool, default False
+            Whether a label may be there twice.
+
+        Returns
+        -------
+        DataFrame, Series or None
+            Runs no job.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> pd.Series([1, 2], index=["x", "y"], name="v").reset_index()
+          index  v
+        0     x  1
+        1     y  2
+        """
+        frame = self._frame
+        if drop:
+            gone = set(range(len(frame.index)) if level is None else level_places(frame, level))
+            rest = tuple(entry for place, entry in enumerate(frame.index) if place not in gone)
+            return self._result(frame.replace(index=rest) if rest else renumbered(frame), inplace)
+        if inplace:
+            raise TypeError("Cannot reset_index inplace on a Series to create a DataFrame")
+        entry = frame.columns[0]
+        label = name if name is not None else 0 if entry.label is None else entry.label
+        return as_dataframe(frame.map([entry._replace(label=label)])).reset_index(level, allow_duplicates=allow_duplicates)
+
+    def drop(
+        self, labels: Any = None, *, axis: Any = 0, index: Any = None, columns: Any = None, level: Any = None, inplace: bool = False,
+        errors: str = "raise",
+    ) -> Any:  # fmt: skip
+        """The values without those of some labels; that they are there is looked up in one job.
+
+        Raises
+        ------
+        KeyError
+            If a label is not there, unless `errors` is "ignore".
+        """
+        wanted = labels if labels is not None else index
+        if wanted is None or level is not None:
+            raise NotImplementedError("drop takes labels, and no level")
+        return self._result(without_rows(self._frame, [wanted] if is_scalar(wanted) else wanted, errors), inplace)
+
+    def squeeze(self, axis: Any = None) -> Any:
+        """The only value as a scalar; else the Series itself. Runs one small job."""
+        return self.item() if len(self) == 1 else self  # type: ignore[attr-defined, arg-type]
