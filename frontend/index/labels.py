@@ -1,0 +1,3 @@
+"""Methods of an Index: names, levels, membership, comparison."""
+
+from __future__ import annotations
