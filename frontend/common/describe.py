@@ -58,24 +58,17 @@ class Describe(Handle):
         dtype: float64
         """
         from ..frame import DataFrame
+        from ..io.create import held
 
         entries = _described(self._frame, include, exclude, isinstance(self, DataFrame))
         fractions = _fractions(percentiles)
         columns = _summaries(self._frame, entries, fractions)
         if not isinstance(self, DataFrame):
-            return _held(columns[0].rename(entries[0].label))
+            return held(columns[0].rename(entries[0].label))
         order = _row_order(columns)
         made = pd.concat([column.reindex(order) for column in columns], axis=1) if columns else pd.DataFrame()
         made.columns = labels_to_index([entry.label for entry in entries], self._frame.column_names)
-        return _held(made)
-
-
-def _held(made: Any) -> Any:
-    """The summary as a plandas object, unless its columns mix kinds of values."""
-    from ..io.create import from_pandas
-
-    dtypes = made.dtypes if isinstance(made, pd.DataFrame) else pd.Series([made.dtype])
-    return made if (dtypes == object).any() else from_pandas(made)
+        return held(made)
 
 
 def _fractions(percentiles: Sequence[float] | None) -> list[float]:

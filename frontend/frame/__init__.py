@@ -15,6 +15,7 @@ from ..common.describe import Describe
 from ..common.display import Display, _noted, preview
 from ..common.grouping import Groups
 from ..common.handle import Handle, as_index
+from ..common.indexing import Indexing
 from ..common.labels import Labels
 from ..common.missing import Missing
 from ..common.operators import Operators
@@ -60,6 +61,7 @@ class DataFrame(
     Rows,
     FrameLabels,
     Labels,
+    Indexing,
     Files,
     Convert,
     Display,

@@ -52,7 +52,10 @@ class Selection(Handle):
         return as_series(frame.map([frame.columns[found[0]]]))
 
     def _rows(self, key: slice) -> Self:
-        raise NotImplementedError
+        """Rows by a slice: of positions if its ends are integers, else of labels."""
+        ends = [end for end in (key.start, key.stop) if end is not None]
+        indexer = self.iloc if all(isinstance(end, int) for end in ends) else self.loc  # type: ignore[attr-defined]
+        return indexer[key]  # type: ignore[no-any-return]
 
     def _mask(self, mask: Any) -> Self:
         return self._of(filtered(self._frame, mask))

@@ -13,7 +13,7 @@ from ..frame import DataFrame
 from ..index import Index
 from ..series import Series
 
-__all__ = ["from_arrow", "from_pandas", "range"]
+__all__ = ["from_arrow", "from_pandas", "held", "range"]
 
 
 def from_pandas(pobj: pd.DataFrame | pd.Series | pd.Index) -> Any:
@@ -39,6 +39,17 @@ def from_pandas(pobj: pd.DataFrame | pd.Series | pd.Index) -> Any:
         if isinstance(pobj, kind):
             return made(pobj)
     raise TypeError(f"Unknown data type: {type(pobj).__name__}")
+
+
+def held(made: Any) -> Any:
+    """A small pandas result as a plandas object, or as it is where a column mixes kinds of values, which no engine holds."""
+    dtypes = made.dtypes if isinstance(made, pd.DataFrame) else pd.Series([made.dtype])
+    if not (dtypes == object).any():
+        return from_pandas(made)
+    try:
+        return from_pandas(made)
+    except TypeError:
+        return made
 
 
 def from_arrow(table: pa.Table) -> DataFrame:

@@ -16,6 +16,7 @@ from ..common.describe import Describe
 from ..common.display import Display
 from ..common.grouping import Groups
 from ..common.handle import Handle, as_dataframe, as_index
+from ..common.indexing import Indexing
 from ..common.labels import Labels
 from ..common.missing import Missing
 from ..common.operators import Operators
@@ -55,6 +56,7 @@ class Series(
     Aggregation,
     SeriesLabels,
     Labels,
+    Indexing,
     Rows,
     Convert,
     Display,
@@ -177,6 +179,12 @@ class Series(
         """
         label = name if name is not None else self.name
         return as_dataframe(self._frame.map([self._entry._replace(label=0 if label is None else label)]))
+
+    def __getitem__(self, key: Any) -> Any:
+        """A value by label, values by a mask, a list of labels, or a slice."""
+        if isinstance(key, slice) and all(end is None or isinstance(end, int) for end in (key.start, key.stop)):
+            return self.iloc[key]
+        return self.loc[key]
 
     def _as_frame(self) -> Frame:
         return self.to_frame()._frame
