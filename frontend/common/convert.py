@@ -37,12 +37,12 @@ class Convert(Handle):
         array([[1. , 0.5],
                [2. , 1.5]])
         """
-        return self._pandas(to_pandas(self._frame)).to_numpy(dtype=dtype, na_value=na_value)  # type: ignore[attr-defined]
+        return self._pandas(to_pandas(self._frame)).to_numpy(dtype=dtype, na_value=na_value)
 
     @property
     def values(self) -> Any:
         """The values as an array. Runs one job."""
-        return self._pandas(to_pandas(self._frame)).values  # type: ignore[attr-defined]
+        return self._pandas(to_pandas(self._frame)).values
 
     def to_arrow(self, index: bool | None = None) -> pa.Table:
         """The values as an Arrow table. Runs one job.
@@ -69,11 +69,11 @@ class Convert(Handle):
 
     def to_dict(self, *args: Any, **kwargs: Any) -> Any:
         """The values as a dict, in pandas' forms (`orient`, `into`). Runs one job."""
-        return self.to_pandas().to_dict(*args, **kwargs)  # type: ignore[attr-defined]
+        return self.to_pandas().to_dict(*args, **kwargs)
 
     def to_string(self, *args: Any, **kwargs: Any) -> Any:
         """All values as a text, with pandas' parameters. Runs one job."""
-        return self.to_pandas().to_string(*args, **kwargs)  # type: ignore[attr-defined]
+        return self.to_pandas().to_string(*args, **kwargs)
 
     def to_csv(
         self,

@@ -19,6 +19,11 @@ class Handle:
 
     _frame: Frame
 
+    if TYPE_CHECKING:  # mixins use what their classes have from other mixins
+
+        def __getattr__(self, name: str) -> Any: ...
+        def __len__(self) -> int: ...
+
     @classmethod
     def _of(cls, frame: Frame) -> Self:
         """A handle of this class on a frame."""

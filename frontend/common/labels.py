@@ -103,8 +103,8 @@ class Labels(Handle):
         )
         if isinstance(index, pd.Series):
             index = pd.Index(index)
-        if len(index) != len(self):  # type: ignore[arg-type]
-            raise ValueError(f"Length mismatch: Expected axis has {len(self)} elements, new values have {len(index)} elements")  # type: ignore[arg-type]
+        if len(index) != len(self):
+            raise ValueError(f"Length mismatch: Expected axis has {len(self)} elements, new values have {len(index)} elements")
         frame = renumbered(self._frame.settled)
         if isinstance(index, pd.RangeIndex) and index.start == 0 and index.step == 1:
             return frame.replace(index=(frame.index[0]._replace(label=index.name),))

@@ -79,7 +79,7 @@ class Values(Handle):
         """
         entries = []
         for entry in self._frame.columns:
-            digits = decimals.get(entry.label) if isinstance(decimals, Mapping) else decimals
+            digits: Any = decimals.get(entry.label) if isinstance(decimals, Mapping) else decimals
             rounds = digits is not None and t.is_numeric(entry.expr.type)
             entries.append(entry._replace(expr=op.round_(entry.expr, decimals=int(digits))) if rounds else entry)
         return self._of(self._frame.map(entries))

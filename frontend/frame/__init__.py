@@ -183,8 +183,8 @@ def _frame_of(data: Any, index: Any, columns: Any, dtype: Any) -> Frame:
     if isinstance(data, Mapping) and any(isinstance(value, Handle) for value in data.values()) and index is None:
         return _from_columns(data, columns)
     if isinstance(data, Handle | pa.Table):
-        data = data.to_pandas()  # type: ignore[union-attr]
-    index, columns = (axis.to_pandas() if isinstance(axis, Handle) else axis for axis in (index, columns))  # type: ignore[attr-defined]
+        data = data.to_pandas()
+    index, columns = (axis.to_pandas() if isinstance(axis, Handle) else axis for axis in (index, columns))
     return from_pandas(pd.DataFrame(data, index=index, columns=columns, dtype=dtype))
 
 

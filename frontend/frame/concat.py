@@ -186,7 +186,7 @@ def _labels(frames: Sequence[Frame], join: str, sort: bool) -> list[Label]:
         kept = [label for label in first if all(label in frame.positions for frame in frames)]
     else:
         kept = list(dict.fromkeys(label for frame in frames for label in frame.labels))
-    return sorted(kept, key=lambda label: (str(type(label)), label)) if sort else kept  # type: ignore[arg-type, return-value]
+    return sorted(kept, key=lambda label: (str(type(label)), label)) if sort else kept
 
 
 def _find(frame: Frame, label: Label) -> Entry | None:

@@ -322,7 +322,7 @@ class FrameLabels(Handle):
         from ..options import get_option
 
         limit = get_option("compute.max_rows")
-        head = self.head(limit + 1) if limit is not None else self  # type: ignore[attr-defined]
+        head = self.head(limit + 1) if limit is not None else self
         data = head.to_pandas()
         if limit is not None and len(data) > limit:
             raise ValueError(f"transpose of more than {limit} rows: raise the option compute.max_rows if you mean it")

@@ -29,7 +29,7 @@ class Selection(Handle):
         if isinstance(key, Handle):
             if t.is_boolean(key._frame.columns[0].expr.type) if key._frame.columns else False:
                 return self._mask(key)
-            key = list(key)  # type: ignore[call-overload]
+            key = list(key)
         if isinstance(key, slice):
             return self._rows(key)
         if isinstance(key, list | pd.Index) or hasattr(key, "__array__") and not is_scalar(key):
@@ -54,8 +54,8 @@ class Selection(Handle):
     def _rows(self, key: slice) -> Self:
         """Rows by a slice: of positions if its ends are integers, else of labels."""
         ends = [end for end in (key.start, key.stop) if end is not None]
-        indexer = self.iloc if all(isinstance(end, int) for end in ends) else self.loc  # type: ignore[attr-defined]
-        return indexer[key]  # type: ignore[no-any-return]
+        indexer = self.iloc if all(isinstance(end, int) for end in ends) else self.loc
+        return indexer[key]
 
     def _mask(self, mask: Any) -> Self:
         return self._of(filtered(self._frame, mask))
@@ -201,7 +201,7 @@ def with_value(frame: Frame, label: Label, value: Any) -> Frame:
     if isinstance(value, Handle) and not value._frame.columns:
         from ..series import Series
 
-        value = Series(value.to_pandas().to_numpy())  # type: ignore[attr-defined]
+        value = Series(value.to_pandas().to_numpy())
     if isinstance(value, Handle):
         if len(value._frame.columns) != 1:
             raise ValueError(f"Cannot set a DataFrame with multiple columns to the single column {label}")

@@ -81,8 +81,7 @@ class DataFrameGroupBy(GroupBy):
         b    5     5
         """
         if func is None:
-            wanted = [(label, column, how) for label, (column, how) in kwargs.items()]
-            return self._several(wanted, (None,))
+            return self._several([(label, column, how) for label, (column, how) in kwargs.items()], (None,))
         if isinstance(func, dict):
             return self._by_column(func)
         if isinstance(func, list):

@@ -38,7 +38,7 @@ class Index(Handle):
 
     def __init__(self, data: Any, dtype: Any = None, name: Label = None) -> None:
         if isinstance(data, Handle):
-            data = data.to_pandas()  # type: ignore[attr-defined]
+            data = data.to_pandas()
         index = pd.Index(data, dtype=dtype, name=name)
         self._frame = from_pandas(pd.DataFrame(index=index))
 

@@ -95,9 +95,9 @@ class Series(
                 entry = frame.columns[0]
                 self._frame = frame.map([entry if name is None else entry._replace(label=name)])
                 return
-            data = data.to_pandas()  # type: ignore[attr-defined]
+            data = data.to_pandas()
         if isinstance(index, Handle):
-            index = index.to_pandas()  # type: ignore[attr-defined]
+            index = index.to_pandas()
         made = pd.Series(data, index=index, dtype=dtype, name=name)
         frame = from_pandas(made.to_frame(name=0))
         self._frame = frame.map([frame.columns[0]._replace(label=made.name)])

@@ -74,9 +74,9 @@ class SeriesDistinct(DistinctRows):
     @property
     def is_unique(self) -> bool:
         """Whether no value comes twice. Runs one job."""
-        return bool(self.nunique(dropna=False) == len(self))  # type: ignore[attr-defined]
+        return bool(self.nunique(dropna=False) == len(self))
 
     @property
     def hasnans(self) -> bool:
         """Whether a value is missing. Runs one job."""
-        return bool(self.isna().any())  # type: ignore[attr-defined]
+        return bool(self.isna().any())

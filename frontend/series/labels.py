@@ -112,4 +112,4 @@ class SeriesLabels(Handle):
 
     def squeeze(self, axis: Any = None) -> Any:
         """The only value as a scalar; else the Series itself. Runs one small job."""
-        return self.item() if len(self) == 1 else self  # type: ignore[attr-defined, arg-type]
+        return self.item() if len(self) == 1 else self
