@@ -6,6 +6,7 @@ from .frame import DataFrame
 from .frame.concat import concat
 from .frame.merge import merge
 from .index import Index
+from .index.multi import MultiIndex
 from .io.create import from_arrow, from_pandas, range
 from .io.csv import read_csv
 from .io.parquet import read_parquet
@@ -14,7 +15,7 @@ from .options import describe_option, get_option, option_context, options, reset
 from .series import Series
 
 __all__ = [
-    "NA", "DataFrame", "Index", "NaT", "Series", "Timedelta", "Timestamp", "date_range", "concat", "describe_option", "get_option", "merge",
+    "NA", "DataFrame", "Index", "MultiIndex", "NaT", "Series", "Timedelta", "Timestamp", "date_range", "concat", "describe_option", "get_option", "merge",
     "from_arrow", "from_pandas", "from_spark", "option_context", "options", "range", "read_csv", "read_parquet",
     "reset_option", "set_option", "to_datetime",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ...plan import Slice
 from ...plan import types as t
-from ..core.dtypes import present
+from ..core.dtypes import PANDAS_3, present
 from ..core.frame import Entry, Frame
 from ..core.materialize import labels_to_index, to_table
 from .distinct import counted
@@ -72,7 +72,8 @@ class Describe(Handle):
 
 
 def _fractions(percentiles: Sequence[float] | None) -> list[float]:
-    found = [0.25, 0.5, 0.75] if percentiles is None else sorted({float(one) for one in percentiles})
+    always = set() if PANDAS_3 else {0.5}
+    found = [0.25, 0.5, 0.75] if percentiles is None else sorted({float(one) for one in percentiles} | always)
     if not all(0 <= one <= 1 for one in found):
         raise ValueError("percentiles should all be in the interval [0, 1]")
     return found

@@ -57,8 +57,11 @@ def as_series(frame: Frame) -> Series:
     return Series._of(frame)
 
 
-def as_index(frame: Frame) -> Index:
-    """An Index: the frame's index levels."""
+def as_index(frame: Frame, owner: Handle | None = None) -> Index:
+    """An Index, or a MultiIndex: the frame's index levels. Naming it names the index of `owner`."""
     from ..index import Index
+    from ..index.multi import MultiIndex
 
-    return Index._of(frame.replace(columns=(), column_names=(None,)))
+    made = (MultiIndex if len(frame.index) > 1 else Index)._of(frame.replace(columns=(), column_names=(None,)))
+    made._owner = owner
+    return made

@@ -14,6 +14,7 @@ from ...plan.types import int64
 from ..core.align import reid, same_types
 from ..core.arithmetic import is_scalar, lift
 from ..core.build import from_pandas
+from ..core.dtypes import PANDAS_3
 from ..core.frame import Entry, Frame, Label
 from ..core.labels import columns, places
 from ..core.materialize import count_rows, to_pandas, to_table
@@ -381,7 +382,7 @@ def _fitted(new: Expr, old: Entry, value: Any) -> Expr:
     Raises
     ------
     TypeError
-        If the column cannot hold it, as pandas 3 has it.
+        If the column cannot hold it; pandas 2 still makes an integer column one of floats.
     """
     type = old.expr.type
     if new.type == type or not is_scalar(value):
@@ -389,6 +390,6 @@ def _fitted(new: Expr, old: Entry, value: Any) -> Expr:
     if t.is_integer(type) and isinstance(value, float) and value.is_integer():
         return literal(int(value), type)
     fits = t.is_floating(type) and t.is_numeric(new.type) or t.is_null(new.type) or t.is_timestamp(type) and t.is_timestamp(new.type)
-    if not fits:
+    if not fits and (PANDAS_3 or not (t.is_numeric(type) and t.is_numeric(new.type))):
         raise TypeError(f"Invalid value '{value}' for dtype '{old.dtype}'")
     return new

@@ -16,11 +16,12 @@ from pandas.api.extensions import ExtensionDtype
 from ...plan import types as t
 from ...plan.types import DataType
 
-__all__ = ["Dtype", "default_dtype", "is_masked", "nullable_dtype", "parse_dtype", "present", "result_dtype", "to_arrow"]
+__all__ = ["PANDAS_3", "Dtype", "default_dtype", "is_masked", "nullable_dtype", "parse_dtype", "present", "result_dtype", "to_arrow"]
 
 Dtype: TypeAlias = np.dtype[Any] | ExtensionDtype
 
 OBJECT = np.dtype(object)
+PANDAS_3 = int(pd.__version__.partition(".")[0]) >= 3
 STRING: Dtype = pd.Series(["a"]).dtype
 """What pandas infers for text: `str` from pandas 3 on, `object` before."""
 
@@ -109,7 +110,7 @@ def to_arrow(values: Any, label: Any = None) -> tuple[pa.Array, Dtype]:
     TypeError
         If an object column holds values of several kinds.
     """
-    if isinstance(values, pd.arrays.NumpyExtensionArray):
+    if type(values) is pd.arrays.NumpyExtensionArray:  # not its subclass, the array of texts of pandas 2
         values = values.to_numpy()
     dtype = values.dtype
     try:

@@ -3,12 +3,31 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Any
 
 from .frame import Entry, Frame, Label
 
-__all__ = ["column", "columns", "missing_labels", "places"]
+__all__ = ["axis_number", "column", "columns", "missing_labels", "places"]
+
+
+def axis_number(axis: Any, kind: str = "DataFrame") -> int:
+    """0 or 1 for what an `axis` argument says; a Series has 0 only.
+
+    Raises
+    ------
+    ValueError
+        If there is no such axis.
+
+    Examples
+    --------
+    >>> axis_number("columns")
+    1
+    """
+    numbers = {0: 0, "index": 0, "rows": 0, **({1: 1, "columns": 1} if kind == "DataFrame" else {})}
+    if not isinstance(axis, Hashable) or axis not in numbers:
+        raise ValueError(f"No axis named {axis} for object type {kind}")
+    return numbers[axis]
 
 
 def places(frame: Frame, label: Label) -> list[int]:
@@ -42,12 +61,13 @@ def column(frame: Frame, label: Label) -> Entry:
     KeyError
         If there is none.
     ValueError
-        If there are several.
+        If there are several, or a column and a level.
     """
-    if label not in frame.positions:
-        levels = [entry for entry in frame.index if entry.label == label and label is not None]
-        if levels:
-            return levels[0]
+    levels = [entry for entry in frame.index if entry.label == label and label is not None]
+    if levels and label in frame.positions:
+        raise ValueError(f"{label!r} is both an index level and a column label, which is ambiguous.")
+    if levels:
+        return levels[0]
     found = places(frame, label)
     if len(found) > 1:
         raise ValueError(f"The column label {label!r} is not unique.")

@@ -111,7 +111,7 @@ class DataFrame(
     @property
     def index(self) -> Index:
         """The row labels. Runs no job."""
-        return as_index(self._frame)
+        return as_index(self._frame, self)
 
     @index.setter
     def index(self, labels: Any) -> None:

@@ -13,11 +13,12 @@ from ..core.build import from_pandas
 from ..core.dtypes import Dtype
 from ..core.frame import Label
 from ..core.materialize import count_rows, to_pandas
+from .labels import IndexLabels
 
 __all__ = ["Index"]
 
 
-class Index(Handle):
+class Index(IndexLabels):
     """Row labels, computed when a value is needed.
 
     Parameters
@@ -41,16 +42,6 @@ class Index(Handle):
             data = data.to_pandas()
         index = pd.Index(data, dtype=dtype, name=name)
         self._frame = from_pandas(pd.DataFrame(index=index))
-
-    @property
-    def names(self) -> list[Label]:
-        """The names of the levels."""
-        return list(self._frame.index_names)
-
-    @property
-    def name(self) -> Label:
-        """The name; None where there are several levels."""
-        return self._frame.index_names[0] if self.nlevels == 1 else None
 
     @property
     def nlevels(self) -> int:

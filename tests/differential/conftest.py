@@ -5,9 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import pandas
 import pytest
 
 import plandas
+
+
+PANDAS_2 = {
+    '["b", "s"]].value_counts()': "breaks ties by value, not by first appearance",
+    "test_a_reduction_of_a_column[local-min]": "does not compare None with texts",
+    "test_a_reduction_of_a_column[local-max]": "does not compare None with texts",
+    "test_a_reduction_of_a_column[local-any]": "answers for times, with a warning that it will not",
+    "test_a_reduction_of_a_column[local-all]": "answers for times, with a warning that it will not",
+    'left.merge(right, on="s")': "puts further matches of a row at the end",
+    "sideways": "fails with an error of its own making",
+    "df.loc[(3, 'b'), 'a']": "gives a scalar where labels are not sorted",
+}
+"""What pandas 2 does otherwise than pandas 3, by a part of a test's name; plandas does as pandas 3 there."""
+
+
+@pytest.fixture(autouse=True)
+def as_in_pandas_3(request: Any) -> None:
+    """Leaves out what pandas 2 does otherwise."""
+    if pandas.__version__ < "3":
+        name = request.node.name.replace("[spark-", "[local-").encode().decode("unicode_escape")
+        for part, reason in PANDAS_2.items():
+            if part in name:
+                pytest.skip(f"pandas 2 {reason}")
 
 
 @pytest.fixture(params=["local", pytest.param("spark", marks=pytest.mark.spark)], autouse=True)

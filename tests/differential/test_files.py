@@ -81,7 +81,7 @@ def test_a_missing_file_is_named() -> None:
 
 def test_a_missing_column_is_named_where_it_is_asked_for() -> None:
     df = plandas.DataFrame({"dep_delay": [1]})
-    with pytest.raises(KeyError, match="dep_dely.*dep_delay"):
+    with pytest.raises(KeyError, match=r"dep_dely.*dep_delay"):
         df["dep_dely"]
 
 

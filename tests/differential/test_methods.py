@@ -8,8 +8,7 @@ import pytest
 from support.differential import agree
 from support.frames import EMPTY, LEVELS, MIXED, NULLABLE, RIGHT, STAMPS
 
-REDUCTIONS = "sum prod mean median min max var std sem skew kurt count nunique any all".split()
-NUMBERS = ["a", "b", "t"]
+REDUCTIONS = ["sum", "prod", "mean", "median", "min", "max", "var", "std", "sem", "skew", "kurt", "count", "nunique", "any", "all"]
 
 LINES = """
 df.head(2)

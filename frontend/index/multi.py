@@ -1,0 +1,98 @@
+"""MultiIndex: row labels of several levels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from ..core.build import from_pandas
+from ..core.frame import Label
+from . import Index
+
+__all__ = ["MultiIndex"]
+
+
+class MultiIndex(Index):
+    """Row labels of several levels: each label is a tuple.
+
+    Parameters
+    ----------
+    levels : sequence of list-like
+        The values of each level.
+    codes : sequence of list-like
+        For each level, the place of each label's value among them.
+    names : sequence of labels, optional
+        The names of the levels.
+
+    Examples
+    --------
+    >>> import plandas as pd
+    >>> pd.MultiIndex.from_product([[1, 2], ["x"]], names=["i", "j"])
+    MultiIndex([(1, 'x'),
+                (2, 'x')],
+               names=['i', 'j'])
+    """
+
+    def __init__(self, levels: Any = None, codes: Any = None, sortorder: int | None = None, names: Any = None, **kwargs: Any) -> None:
+        self._frame = _frame(pd.MultiIndex(levels=levels, codes=codes, sortorder=sortorder, names=names, **kwargs))
+
+    @classmethod
+    def from_tuples(cls, tuples: Any, sortorder: int | None = None, names: Sequence[Label] | None = None) -> MultiIndex:
+        """The index of a list of tuples, one for each label.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> pd.MultiIndex.from_tuples([(1, "x"), (2, "y")]).nlevels
+        2
+        """
+        return cls._of(_frame(pd.MultiIndex.from_tuples(list(tuples), sortorder=sortorder, names=names)))
+
+    @classmethod
+    def from_arrays(cls, arrays: Any, sortorder: int | None = None, names: Any = pd.api.extensions.no_default) -> MultiIndex:
+        """The index of a list of arrays, one for each level.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> pd.MultiIndex.from_arrays([[1, 2], ["x", "y"]], names=["i", "j"]).names
+        ['i', 'j']
+        """
+        return cls._of(_frame(pd.MultiIndex.from_arrays([_local(one) for one in arrays], sortorder=sortorder, names=names)))
+
+    @classmethod
+    def from_product(cls, iterables: Any, sortorder: int | None = None, names: Any = pd.api.extensions.no_default) -> MultiIndex:
+        """The index of all combinations of the values of some lists.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> pd.MultiIndex.from_product([[1, 2], ["x", "y"]]).to_list()
+        [(1, 'x'), (1, 'y'), (2, 'x'), (2, 'y')]
+        """
+        return cls._of(_frame(pd.MultiIndex.from_product([_local(one) for one in iterables], sortorder=sortorder, names=names)))
+
+    @classmethod
+    def from_frame(cls, df: Any, sortorder: int | None = None, names: Any = None) -> MultiIndex:
+        """The index whose levels are the columns of a frame. Runs no job for a plandas frame.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> pd.MultiIndex.from_frame(pd.DataFrame({"i": [1], "j": ["x"]})).names
+        ['i', 'j']
+        """
+        if isinstance(df, pd.DataFrame):
+            return cls._of(_frame(pd.MultiIndex.from_frame(df, sortorder=sortorder, names=names)))
+        made = cls._of(df._frame.replace(index=df._frame.columns, columns=(), column_names=(None,)))
+        return made if names is None else made.set_names(list(names))
+
+
+def _local(values: Any) -> Any:
+    return values.to_pandas() if hasattr(values, "to_pandas") else values
+
+
+def _frame(index: pd.MultiIndex) -> Any:
+    return from_pandas(pd.DataFrame(index=index))
