@@ -15,7 +15,7 @@ from .options import describe_option, get_option, option_context, options, reset
 from .series import Series
 
 __all__ = [
-    "NA", "DataFrame", "Index", "MultiIndex", "NaT", "Series", "Timedelta", "Timestamp", "date_range", "concat", "describe_option", "get_option", "merge",
-    "from_arrow", "from_pandas", "from_spark", "option_context", "options", "range", "read_csv", "read_parquet",
-    "reset_option", "set_option", "to_datetime",
+    "NA", "DataFrame", "Index", "MultiIndex", "NaT", "Series", "Timedelta", "Timestamp", "concat", "date_range",
+    "describe_option", "from_arrow", "from_pandas", "from_spark", "get_option", "merge", "option_context", "options",
+    "range", "read_csv", "read_parquet", "reset_option", "set_option", "to_datetime",
 ]  # fmt: skip

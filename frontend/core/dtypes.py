@@ -110,7 +110,7 @@ def to_arrow(values: Any, label: Any = None) -> tuple[pa.Array, Dtype]:
     TypeError
         If an object column holds values of several kinds.
     """
-    if type(values) is pd.arrays.NumpyExtensionArray:  # not its subclass, the array of texts of pandas 2
+    if values.__class__ is pd.arrays.NumpyExtensionArray:  # not its subclass, the array of texts of pandas 2
         values = values.to_numpy()
     dtype = values.dtype
     try:

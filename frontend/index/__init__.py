@@ -42,6 +42,10 @@ class Index(IndexLabels):
             data = data.to_pandas()
         index = pd.Index(data, dtype=dtype, name=name)
         self._frame = from_pandas(pd.DataFrame(index=index))
+        if index.nlevels > 1:  # a list of tuples, as in pandas
+            from .multi import MultiIndex
+
+            self.__class__ = MultiIndex
 
     @property
     def nlevels(self) -> int:
