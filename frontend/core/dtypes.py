@@ -124,8 +124,8 @@ def to_arrow(values: Any, label: Any = None) -> tuple[pa.Array, Dtype]:
         raise TypeError(f"column {label!r} holds values of several kinds, which is not supported: {error}") from error
     if isinstance(array, pa.ChunkedArray):
         array = array.combine_chunks()
-    type = t.normalize(array.type)
-    return (array if type == array.type else array.cast(type)), dtype
+    normal = t.normalize(array.type)
+    return (array if normal == array.type else array.cast(normal)), dtype
 
 
 def present(array: pa.ChunkedArray, dtype: Dtype) -> Any:

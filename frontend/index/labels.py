@@ -7,9 +7,10 @@ from typing import Any, Self
 import pandas as pd
 
 from ..common.handle import Handle, as_dataframe, as_index
-from ..common.labels import level_places
+from ..core.labels import level_places
 from ..common.sort import renumbered
 from ..core.frame import Frame, Label
+from ..core.materialize import labels_to_index
 
 __all__ = ["IndexLabels"]
 
@@ -21,9 +22,9 @@ class IndexLabels(Handle):
     """The frame whose index this is; naming the index names that frame's."""
 
     @property
-    def names(self) -> list[Label]:
-        """The names of the levels. Setting them names the levels of the frame that the index was taken from."""
-        return list(self._frame.index_names)
+    def names(self) -> Any:
+        """The names of the levels, as pandas' frozen list. Setting them names the levels of the frame they were taken from."""
+        return labels_to_index((), self._frame.index_names).names
 
     @names.setter
     def names(self, names: Any) -> None:
@@ -74,7 +75,9 @@ class IndexLabels(Handle):
                 raise ValueError("Length of names must match length of level.")
             named = dict(zip(chosen, given, strict=True))
             names = [named.get(place, old) for place, old in enumerate(self.names)]
-        checked = _names(names if isinstance(names, list | tuple) else [names], self._frame)
+        elif len(self._frame.index) > 1 and not isinstance(names, list | tuple | pd.Index):
+            raise TypeError("Must pass list-like as `names`.")
+        checked = _names(names if isinstance(names, list | tuple | pd.Index) else [names], self._frame)
         if inplace:
             return self._rename(checked)
         return self._of(_named(self._frame, checked))
