@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-from ..core.frame import Frame
+from ..core.frame import Entry, Frame
 
 if TYPE_CHECKING:
     from ..frame import DataFrame
@@ -57,11 +57,14 @@ def as_series(frame: Frame) -> Series:
     return Series._of(frame)
 
 
-def as_index(frame: Frame, owner: Handle | None = None) -> Index:
-    """An Index, or a MultiIndex: the frame's index levels. Naming it names the index of `owner`."""
+def as_index(frame: Frame, owner: Handle | None = None, row_labels: tuple[Entry, ...] | None = None) -> Index:
+    """An Index, or a MultiIndex: the frame's index levels. Naming it names the index of `owner`.
+
+    `row_labels` label the rows where the index itself does not, such as one level of several.
+    """
     from ..index import Index
     from ..index.multi import MultiIndex
 
     made = (MultiIndex if len(frame.index) > 1 else Index)._of(frame.replace(columns=(), column_names=(None,)))
-    made._owner = owner
+    made._owner, made._row_labels = owner, row_labels
     return made

@@ -14,11 +14,12 @@ from ..core.dtypes import Dtype
 from ..core.frame import Label
 from ..core.materialize import count_rows, to_pandas
 from .labels import IndexLabels
+from .operators import IndexOperators
 
 __all__ = ["Index"]
 
 
-class Index(IndexLabels):
+class Index(IndexOperators, IndexLabels):
     """Row labels, computed when a value is needed.
 
     Parameters

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any
 
 import pandas as pd
 
 from ..common.handle import Handle, as_dataframe, as_index
 from ..core.labels import level_places
 from ..common.sort import renumbered
-from ..core.frame import Frame, Label
+from ..core.frame import Entry, Frame, Label
 from ..core.materialize import labels_to_index
 
 __all__ = ["IndexLabels"]
@@ -20,6 +20,13 @@ class IndexLabels(Handle):
 
     _owner: Handle | None = None
     """The frame whose index this is; naming the index names that frame's."""
+
+    _row_labels: tuple[Entry, ...] | None = None
+    """The index of the rows that these are labels of, if it is another."""
+
+    def _relabelled(self, levels: tuple[Entry, ...]) -> Any:
+        """An index of other levels on the same rows."""
+        return as_index(self._frame.replace(index=levels), row_labels=self._row_labels or self._frame.index)
 
     @property
     def names(self) -> Any:
@@ -80,7 +87,7 @@ class IndexLabels(Handle):
         checked = _names(names if isinstance(names, list | tuple | pd.Index) else [names], self._frame)
         if inplace:
             return self._rename(checked)
-        return self._of(_named(self._frame, checked))
+        return self._relabelled(_named(self._frame, checked).index)
 
     def rename(self, name: Any, *, inplace: bool = False) -> Any:
         """The index with another name, or other names. See `set_names`.
@@ -113,7 +120,7 @@ class IndexLabels(Handle):
         ['x', 'y']
         """
         (place,) = level_places(self._frame, level)
-        return as_index(self._frame.replace(index=(self._frame.index[place],)))
+        return self._relabelled((self._frame.index[place],))
 
     def droplevel(self, level: Any = 0) -> Any:
         """The index without some of its levels.
@@ -137,16 +144,16 @@ class IndexLabels(Handle):
         count = len(self._frame.index)
         if len(gone) >= count:
             raise ValueError(f"Cannot remove {len(gone)} levels from an index with {count} levels: at least one level must be left.")
-        return as_index(self._frame.replace(index=tuple(entry for place, entry in enumerate(self._frame.index) if place not in gone)))
+        return self._relabelled(tuple(entry for place, entry in enumerate(self._frame.index) if place not in gone))
 
-    def swaplevel(self, i: Any = -2, j: Any = -1) -> Self:
+    def swaplevel(self, i: Any = -2, j: Any = -1) -> Any:
         """The index with two of its levels swapped. Runs no job."""
         (a,), (b,) = level_places(self._frame, i), level_places(self._frame, j)
         levels = list(self._frame.index)
         levels[a], levels[b] = levels[b], levels[a]
-        return self._of(self._frame.replace(index=tuple(levels)))
+        return self._relabelled(tuple(levels))
 
-    def reorder_levels(self, order: Any) -> Self:
+    def reorder_levels(self, order: Any) -> Any:
         """The index with its levels in another order.
 
         Parameters
@@ -162,7 +169,7 @@ class IndexLabels(Handle):
         places = level_places(self._frame, list(order))
         if len(places) != len(self._frame.index):
             raise AssertionError(f"Length of order must be same as number of levels ({len(self._frame.index)}), got {len(places)}")
-        return self._of(self._frame.replace(index=tuple(self._frame.index[place] for place in places)))
+        return self._relabelled(tuple(self._frame.index[place] for place in places))
 
     def to_frame(self, index: bool = True, name: Any = pd.api.extensions.no_default) -> Any:
         """A frame with the levels as columns.

@@ -12,8 +12,10 @@ FRAMES = {"df": MIXED, "stamps": STAMPS, "levels": LEVELS, "keyed": MIXED.set_in
 
 
 def check(line: str) -> None:
+    import numpy
+
     names, frames = list(FRAMES), list(FRAMES.values())
-    agree(lambda pd, *given: eval(line, {"pd": pd, **dict(zip(names, given, strict=True))}), *frames)
+    agree(lambda pd, *given: eval(line, {"pd": pd, "numpy": numpy, **dict(zip(names, given, strict=True))}), *frames)
 
 
 NAMES = """
@@ -71,3 +73,83 @@ def test_naming_the_index_of_a_frame_names_it(line: str) -> None:
         return df
 
     agree(program, MIXED)
+
+
+LABELS = """
+numbers.index.unique()
+keyed.index.unique()
+levels.index.unique()
+levels.index.unique(level="i")
+numbers.index.drop_duplicates(keep="last")
+numbers.index.drop_duplicates(keep=False)
+keyed.index.nunique()
+keyed.index.nunique(dropna=False)
+levels.index.nunique()
+df.index.is_unique
+numbers.index.is_unique
+levels.index.is_unique
+df.head(0).index.is_unique
+numbers.index.has_duplicates
+keyed.index.hasnans
+df.index.is_monotonic_increasing
+numbers.index.is_monotonic_increasing
+numbers.index.is_monotonic_decreasing
+df.index.min()
+df[df.b > 1].index.max()
+stamps.index.max()
+numbers.index.astype(float)
+numbers.index.astype(str)
+keyed.index.dropna()
+keyed.index.fillna("q")
+keyed.index.map({"x": 1.5, "y": 2.5})
+numbers.index.sort_values()
+numbers.index.sort_values(ascending=False)
+keyed.index.value_counts()
+numbers.index + 1
+1 - numbers.index
+numbers.index * 2.5
+-numbers.index
+numbers.index // 2
+df.index % 2
+stamps.index - stamps.index.min()
+numbers.index + numbers.a
+numbers.a + numbers.index
+keyed.index + "z"
+keyed.index * keyed.index
+df[df.index > 2]
+df[df.index.isin([1, 3, 9])]
+df[~df.index.isin([1, 3])]
+levels[levels.index.isin([(2, "b"), (1, "b")])]
+levels[levels.index.isin([1, 3], level=0)]
+levels[levels.index.get_level_values("j") == "a"]
+df[(df.index > 1) & (df.b > 1)]
+df[(df.b > 1) & (df.index > 1)]
+stamps[stamps.index > "2022-01-03"]
+keyed[keyed.index.notna()]
+keyed[keyed.index.isna()].b
+df.assign(k=df.index)
+numbers.assign(k=numbers.index * 2)
+(numbers.index == 3).sum()
+df.index.isin(3)
+df.index < "x"
+df.index[1]
+df.index[-1]
+levels.index[1]
+df.index[99]
+df.index[1:3]
+levels.index[::2]
+numbers.index[[2, 0]]
+df.index[df.b > 1]
+"""
+
+
+@pytest.mark.parametrize("line", LABELS.strip().splitlines())
+def test_labels_as_values(line: str) -> None:
+    check(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["numbers.index == 1", "numbers.index.isin([1])", "keyed.index.isna()", "levels.index.isin([(2, 'b')])"]
+)
+def test_a_mask_is_a_lazy_series_with_the_values_of_pandas_array(line: str) -> None:
+    check(f"numpy.asarray({line})")

@@ -1,0 +1,47 @@
+"""Operators of an Index: arithmetic gives labels, comparison gives a mask."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ..common.handle import Handle, as_dataframe
+from ..common.operators import Operators
+from ..core.arithmetic import COMPARISONS
+from ..frame.selection import filtered
+from .values import IndexValues
+
+__all__ = ["IndexOperators"]
+
+
+class IndexOperators(IndexValues, Operators):
+    """`+`, `-`, `==`, `<` and the like, with scalars, lists and other indexes of the same rows. Runs no job."""
+
+    def _binary(self, name: str, other: Any, *, reflected: bool = False, axis: Any = None, fill_value: Any = None) -> Any:
+        from ..series import Series
+
+        if isinstance(other, Series):
+            return NotImplemented
+        mine = self._flat()
+        if isinstance(other, Handle):
+            other = other._flat() if isinstance(other, IndexValues) else other
+        made = mine._binary(name, other, reflected=reflected)
+        if name in COMPARISONS:
+            return made.rename(None)
+        return self._from(made)
+
+    def _unary(self, name: str) -> Any:
+        return self._from(self._flat()._unary(name))
+
+    def __getitem__(self, key: Any) -> Any:
+        """A label by position, in one job; labels by a slice, a mask or a list of positions."""
+        rows = as_dataframe(self._frame)
+        if isinstance(key, int | np.integer):
+            found = rows._slice(int(key), int(key) + 1 or None).index.to_pandas()
+            if not len(found):
+                raise IndexError(f"index {key} is out of bounds")
+            return found[0]
+        if isinstance(key, Handle):
+            return self._of(filtered(self._frame, key))
+        return self._of(rows.iloc[key]._frame)
