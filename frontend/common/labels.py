@@ -10,10 +10,11 @@ import pandas as pd
 from ...plan import Filter, op
 from ..core.arithmetic import is_scalar, lift
 from ..core.frame import Entry, Frame, Label
+from ..core.labels import level_places
 from .handle import Handle
 from .sort import renumbered
 
-__all__ = ["Labels", "level_places", "relabelled"]
+__all__ = ["Labels", "relabelled", "without_rows"]
 
 
 class Labels(Handle):
@@ -127,32 +128,6 @@ def _names(names: Any, old: list[Label]) -> list[Label]:
     if len(given) != len(old):
         raise ValueError(f"Length of new names must be {len(old)}, got {len(given)}")
     return given
-
-
-def level_places(frame: Frame, level: Any) -> list[int]:
-    """The places of index levels, given by name or number.
-
-    Raises
-    ------
-    KeyError
-        If there is no such level.
-    IndexError
-        If a number is out of bounds.
-    """
-    names = list(frame.index_names)
-    places = []
-    for one in level if isinstance(level, list | tuple) else [level]:
-        if one in names:
-            places.append(names.index(one))
-        elif isinstance(one, int):
-            if not -len(names) <= one < len(names):
-                raise IndexError(f"Too many levels: Index has only {len(names)} level{'s' * (len(names) > 1)}, not {one + 1}")
-            places.append(one % len(names))
-        elif len(names) == 1:
-            raise KeyError(f"Requested level ({one}) does not match index name ({names[0]})")
-        else:
-            raise KeyError(f"Level {one} not found")
-    return places
 
 
 def relabelled(entry: Entry, change: Mapping[Any, Label] | Callable[[Any], Label]) -> Entry:

@@ -7,12 +7,17 @@ from typing import Any
 
 import pandas as pd
 
-from ...plan import Column, Sort, SortKey
+from ...plan import Column, Filter, Join, RowNumber, Slice, Sort, SortKey, fresh, literal, op
+from ...plan import types as t
+from ..core.align import reid
 from ..core.frame import Entry, Frame, numbered
-from ..core.labels import column
-from .handle import Handle
+from ..core.labels import axis_number, column, level_places
+from ..core.materialize import labels_to_index
+from .handle import Handle, as_index
 
-__all__ = ["Sorting", "renumbered", "sorted_by"]
+__all__ = ["Sorting", "check_order", "computed_keys", "keyed", "renumbered", "sorted_by", "top"]
+
+KINDS = ("quicksort", "mergesort", "heapsort", "stable")
 
 
 class Sorting(Handle):
@@ -51,13 +56,20 @@ class Sorting(Handle):
             Whether the other levels break ties.
         ignore_index : bool, default False
             Whether the result is labelled 0, 1, 2, ...
-        key : callable
-            Not supported.
+        key : callable, optional
+            Given each level as an Index, the Index to sort by.
 
         Returns
         -------
         DataFrame, Series or None
             Runs no job.
+
+        Raises
+        ------
+        KeyError, IndexError
+            If there is no such level.
+        ValueError
+            If there are not as many directions as levels.
 
         Examples
         --------
@@ -65,18 +77,41 @@ class Sorting(Handle):
         >>> pd.Series([1, 2, 3], index=[30, 10, 20]).sort_index().to_list()
         [2, 3, 1]
         """
-        if key is not None:
-            raise NotImplementedError("sort_index(key=...) is not supported")
-        if axis in (1, "columns"):
-            return self._result(_columns_sorted(self._frame, ascending), inplace)
-        frame = self._frame.settled
-        if frame.has_default_index and ascending is True:
+        if axis_number(axis, type(self).__name__):
+            options = {"ascending": ascending, "na_position": na_position, "sort_remaining": sort_remaining, "key": key}
+            return self._result(_columns_sorted(self._frame, level=level, ignore_index=ignore_index, **options), inplace)
+        frame = self._frame
+        level = level if len(frame.index) > 1 else None  # pandas looks at no level where there is only one
+        if frame.has_default_index and ascending is True and key is None:
             return self._result(frame, inplace)
-        levels = _levels(frame, level, sort_remaining)
-        return self._result(sorted_by(frame, levels, ascending, na_position, ignore_index), inplace)
+        places = _levels(frame, level, sort_remaining)
+        if key is None:
+            frame = frame.settled
+            levels = [frame.index[place] for place in places]
+        else:
+            frame, levels = computed_keys(frame, [as_index(frame.replace(index=(frame.index[place],))) for place in places], key)
+        made = sorted_by(frame, levels, _directions(ascending, len(places), level), na_position, ignore_index, kind)
+        return self._result(made.map(made.columns[: len(self._frame.columns)]), inplace)
 
 
-def sorted_by(frame: Frame, entries: Sequence[Entry], ascending: bool | Sequence[bool], na_position: str, ignore_index: bool) -> Frame:
+def check_order(ascending: Any, kind: str) -> None:
+    """That directions are booleans, and the kind of sort one that pandas knows.
+
+    Raises
+    ------
+    ValueError
+        If they are not.
+    """
+    for direction in ascending if isinstance(ascending, list | tuple) else [ascending]:
+        if not isinstance(direction, bool | int):
+            raise ValueError(f'For argument "ascending" expected type bool, received type {type(direction).__name__}.')
+    if kind not in KINDS:
+        raise ValueError(f"sort kind must be one of {KINDS} (got {kind!r})")
+
+
+def sorted_by(
+    frame: Frame, entries: Sequence[Entry], ascending: Any, na_position: str, ignore_index: bool, kind: str = "quicksort"
+) -> Frame:
     """The frame sorted by some of its entries. The frame is settled.
 
     Raises
@@ -84,6 +119,7 @@ def sorted_by(frame: Frame, entries: Sequence[Entry], ascending: bool | Sequence
     ValueError
         If there are not as many directions as keys, or `na_position` is neither "first" nor "last".
     """
+    check_order(ascending, kind)
     if na_position not in ("first", "last"):
         raise ValueError(f"invalid na_position: {na_position}")
     directions = [ascending] * len(entries) if isinstance(ascending, bool | int) else list(ascending)
@@ -98,6 +134,30 @@ def sorted_by(frame: Frame, entries: Sequence[Entry], ascending: bool | Sequence
     return renumbered(made) if ignore_index else made
 
 
+def top(frame: Frame, entries: Sequence[Entry], n: int, keep: str, *, ascending: bool) -> Frame:
+    """The first `n` rows in the order of some entries; `keep` says which of rows that are equal in them. The frame is settled.
+
+    Raises
+    ------
+    ValueError
+        If `keep` is not "first", "last" or "all".
+    """
+    if keep not in ("first", "last", "all"):
+        raise ValueError('keep must be either "first", "last" or "all"')
+    n = max(n, 0)
+    if keep == "last":
+        frame = frame.on_rows_of(Slice(frame.base, None, None, -1))
+    ordered = sorted_by(frame, entries, ascending, "last", False)
+    if keep != "all" or n == 0:
+        return ordered.on_rows_of(Slice(ordered.base, 0, n))
+    number, last = fresh("row"), reid(ordered.map(entries).on_rows_of(Slice(ordered.base, n - 1, n)))
+    marked = last.with_column("__last", literal(True)).settled
+    keys = [(a.expr.id, b.expr.id) for a, b in zip(entries, marked.columns, strict=False)]  # type: ignore[attr-defined]
+    joined = Join(RowNumber(ordered.base, number), marked.base, "left", tuple(keys))
+    kept = op.or_(op.less(Column(number, t.int64), n), op.not_missing(marked.columns[-1].expr))
+    return ordered.on_rows_of(Filter(joined, kept))
+
+
 def renumbered(frame: Frame) -> Frame:
     """The same rows under a default index."""
     base, index = numbered(frame.base)
@@ -109,17 +169,36 @@ def keyed(frame: Frame, by: Any) -> list[Entry]:
     return [column(frame, label) for label in (by if isinstance(by, list) else [by])]
 
 
-def _levels(frame: Frame, level: Any, remaining: bool) -> list[Entry]:
-    if level is None:
-        return list(frame.index)
-    wanted = level if isinstance(level, list | tuple) else [level]
-    names = list(frame.index_names)
-    places = [names.index(one) if one in names else range(len(names))[one] for one in wanted]
-    rest = [place for place in range(len(names)) if place not in places] if remaining else []
-    return [frame.index[place] for place in (*places, *rest)]
+def computed_keys(frame: Frame, values: Sequence[Handle], key: Callable[[Any], Any]) -> tuple[Frame, list[Entry]]:
+    """The settled frame with what `key` makes of some of its values as columns at its end, and these columns."""
+    made = [key(value) for value in values]
+    if not all(isinstance(one, Handle) and frame.aligned_base(one._frame.replace(index=frame.index)) is frame.base for one in made):
+        raise NotImplementedError("a sort key answers what is computed of its argument row by row")
+    extra = [(one._frame.columns or one._frame.index)[0] for one in made]
+    settled = frame.map([*frame.columns, *extra]).settled
+    return settled, list(settled.columns[len(frame.columns) :])
 
 
-def _columns_sorted(frame: Frame, ascending: Any) -> Frame:
-    order = pd.Index(list(frame.labels), tupleize_cols=False).argsort(kind="stable") if frame.columns else []
-    places = list(order) if ascending else list(order)[::-1]
-    return frame.map(frame.columns[place] for place in places)
+def _levels(frame: Frame, level: Any, remaining: bool) -> list[int]:
+    """The places of the levels to sort by."""
+    count = len(frame.index)
+    places = list(range(count)) if level is None else level_places(frame, level)
+    return places + [place for place in range(count) if place not in places] if remaining else places
+
+
+def _directions(ascending: Any, count: int, level: Any) -> Any:
+    """A direction for each level; those that only break ties go the way of the only direction given, or up."""
+    if not isinstance(ascending, list | tuple) or level is None or len(ascending) >= count:
+        return ascending
+    return [*ascending, *[ascending[0] if len(ascending) == 1 else True] * (count - len(ascending))]
+
+
+def _columns_sorted(frame: Frame, **options: Any) -> Frame:
+    """The frame with its columns in the order of their labels, as pandas sorts these."""
+    places = pd.Series(range(len(frame.columns)), index=labels_to_index(frame.labels, frame.column_names))
+    if options.pop("ignore_index"):
+        order = places.sort_index(**options).to_list()
+        return frame.replace(
+            columns=tuple(frame.columns[place]._replace(label=new) for new, place in enumerate(order)), column_names=(None,)
+        )
+    return frame.map(frame.columns[place] for place in places.sort_index(**options))

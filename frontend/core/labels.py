@@ -8,7 +8,7 @@ from typing import Any
 
 from .frame import Entry, Frame, Label
 
-__all__ = ["axis_number", "column", "columns", "missing_labels", "places"]
+__all__ = ["axis_number", "column", "columns", "level_places", "missing_labels", "places"]
 
 
 def axis_number(axis: Any, kind: str = "DataFrame") -> int:
@@ -89,6 +89,32 @@ def columns(frame: Frame, labels: Iterable[Label]) -> list[Entry]:
             raise KeyError(f"None of {_index(wanted)} are in the [columns]")
         raise KeyError(f"{absent} not in index")
     return [frame.columns[place] for label in wanted for place in places(frame, label)]
+
+
+def level_places(frame: Frame, level: Any) -> list[int]:
+    """The places of index levels, given by name or number.
+
+    Raises
+    ------
+    KeyError
+        If there is no such level.
+    IndexError
+        If a number is out of bounds.
+    """
+    names = list(frame.index_names)
+    places = []
+    for one in level if isinstance(level, list | tuple) else [level]:
+        if one in names:
+            places.append(names.index(one))
+        elif isinstance(one, int):
+            if not -len(names) <= one < len(names):
+                raise IndexError(f"Too many levels: Index has only {len(names)} level{'s' * (len(names) > 1)}, not {one + 1}")
+            places.append(one % len(names))
+        elif len(names) == 1:
+            raise KeyError(f"Requested level ({one}) does not match index name ({names[0]})")
+        else:
+            raise KeyError(f"Level {one} not found")
+    return places
 
 
 def missing_labels(frame: Frame, labels: Sequence[Label]) -> list[Label]:

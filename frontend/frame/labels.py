@@ -9,11 +9,11 @@ from typing import Any
 import pandas as pd
 
 from ..common.handle import Handle, as_series
-from ..common.labels import level_places, relabelled, without_rows
+from ..common.labels import relabelled, without_rows
 from ..common.sort import renumbered
 from ..core.arithmetic import is_scalar
 from ..core.frame import Entry, Frame, Label
-from ..core.labels import columns, missing_labels, places
+from ..core.labels import columns, level_places, missing_labels, places
 
 __all__ = ["FrameLabels"]
 

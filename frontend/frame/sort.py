@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from ...plan import types as t
 from ..common.handle import Handle, as_series
-from ..common.sort import keyed, sorted_by
-from ..core.frame import Entry, Frame
+from ..common.sort import check_order, computed_keys, keyed, sorted_by, top
+from ..core.labels import axis_number
 
 __all__ = ["FrameSorting"]
 
@@ -67,17 +68,20 @@ class FrameSorting(Handle):
         1  1.0
         2  NaN
         """
-        if axis not in (0, "index"):
+        check_order(ascending, kind)
+        if axis_number(axis):
             raise NotImplementedError("sort_values(axis=1) is not supported")
+        frame = self._frame
         if key is None:
-            frame = self._frame.settled
-            return self._result(sorted_by(frame, keyed(frame, by), ascending, na_position, ignore_index), inplace)
-        frame, keys = _keys(self._frame, by, key)
-        made = sorted_by(frame, keys, ascending, na_position, ignore_index)
+            frame = frame.settled
+            keys = keyed(frame, by)
+        else:
+            frame, keys = computed_keys(frame, [as_series(frame.map([entry])) for entry in keyed(frame, by)], key)
+        made = sorted_by(frame, keys, ascending, na_position, ignore_index, kind)
         return self._result(made.map(made.columns[: len(self._frame.columns)]), inplace)
 
     def nlargest(self, n: int, columns: Any, keep: str = "first") -> Any:
-        """The `n` rows with the largest values in some columns, largest first; of equal rows the first ones.
+        """The `n` rows with the largest values in some columns, largest first.
 
         Parameters
         ----------
@@ -85,28 +89,37 @@ class FrameSorting(Handle):
             Number of rows.
         columns : label or list of labels
             What to compare by.
-        keep : {"first"}
-            Other ways to break ties are not supported.
+        keep : {"first", "last", "all"}, default "first"
+            Which of rows that are equal in the columns stay: the first or last ones, or all, which may be more than `n`.
 
         Returns
         -------
         DataFrame
             Runs no job.
+
+        Raises
+        ------
+        TypeError
+            If a column holds neither numbers nor times.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> pd.DataFrame({"a": [1, 3, 2]}).nlargest(2, "a")
+           a
+        1  3
+        2  2
         """
-        return self._top(n, columns, keep, ascending=False)
+        return self._top(n, columns, keep, "nlargest")
 
     def nsmallest(self, n: int, columns: Any, keep: str = "first") -> Any:
         """The `n` rows with the smallest values in some columns, smallest first. See `nlargest`."""
-        return self._top(n, columns, keep, ascending=True)
+        return self._top(n, columns, keep, "nsmallest")
 
-    def _top(self, n: int, columns: Any, keep: str, *, ascending: bool) -> Any:
-        if keep != "first":
-            raise NotImplementedError(f"keep={keep!r} is not supported, only 'first'")
-        return self.sort_values(columns, ascending=ascending).head(max(n, 0))
-
-
-def _keys(frame: Frame, by: Any, key: Callable[[Any], Any]) -> tuple[Frame, list[Entry]]:
-    """The settled frame with the columns that `key` makes of the `by` columns at its end."""
-    extra = [key(as_series(frame.map([entry])))._frame.columns[0] for entry in keyed(frame, by)]
-    settled = frame.map([*frame.columns, *extra]).settled
-    return settled, list(settled.columns[len(frame.columns) :])
+    def _top(self, n: int, columns: Any, keep: str, method: str) -> Any:
+        frame = self._frame.settled
+        keys = keyed(frame, columns)
+        for entry in keys:
+            if not (t.is_numeric(entry.expr.type) or t.is_boolean(entry.expr.type) or t.is_temporal(entry.expr.type)):
+                raise TypeError(f"Column {entry.label!r} has dtype {entry.dtype}, cannot use method {method!r} with this dtype")
+        return self._of(top(frame, keys, n, keep, ascending=method == "nsmallest"))

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..common.handle import Handle, as_dataframe
-from ..common.labels import level_places, without_rows
+from ..common.labels import without_rows
 from ..common.sort import renumbered
 from ..core.arithmetic import is_scalar
+from ..core.labels import level_places
 
 __all__ = ["SeriesLabels"]
 

@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ...plan import Filter, literal, op
+from ...plan import types as t
 from ..common.handle import Handle
-from ..common.sort import renumbered, sorted_by
+from ..common.sort import check_order, computed_keys, renumbered, sorted_by, top
 from ..core.arithmetic import Operand, compute, lift
 from ..core.dtypes import default_dtype, result_dtype
 from ..core.frame import Entry
+from ..core.labels import axis_number
 
 __all__ = ["SeriesValues"]
 
@@ -59,26 +61,54 @@ class SeriesValues(Handle):
         >>> pd.Series([3, 1, 2]).sort_values().index.to_list()
         [1, 2, 0]
         """
-        frame = self._frame
-        if key is not None:
-            frame = frame.map([frame.columns[0], key(self)._frame.columns[0]])
-        settled = frame.settled
-        direction = ascending if isinstance(ascending, bool | int) else next(iter(ascending))
-        made = sorted_by(settled, settled.columns[-1:], direction, na_position, ignore_index)
+        axis_number(axis, "Series")
+        check_order(ascending, kind)
+        if isinstance(ascending, list | tuple):
+            if len(ascending) != 1:
+                raise ValueError(f"Length of ascending ({len(ascending)}) must be 1 for Series")
+            ascending = ascending[0]
+        frame, keys = computed_keys(self._frame, [self], key or (lambda values: values))
+        made = sorted_by(frame, keys, ascending, na_position, ignore_index, kind)
         return self._result(made.map(made.columns[:1]), inplace)
 
     def nlargest(self, n: int = 5, keep: str = "first") -> Any:
-        """The `n` largest values, largest first; of equal ones the first. Runs no job."""
-        return self._top(n, keep, ascending=False)
+        """The `n` largest values, largest first, and missing ones where there are not enough others.
+
+        Parameters
+        ----------
+        n : int, default 5
+            Number of values.
+        keep : {"first", "last", "all"}, default "first"
+            Which of equal values stay: the first or last ones, or all, which may be more than `n`.
+
+        Returns
+        -------
+        Series
+            Runs no job.
+
+        Raises
+        ------
+        TypeError
+            If the values are neither numbers nor times.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> pd.Series([1, 3, 2]).nlargest(2).to_list()
+        [3, 2]
+        """
+        return self._top(n, keep, "nlargest")
 
     def nsmallest(self, n: int = 5, keep: str = "first") -> Any:
-        """The `n` smallest values, smallest first; of equal ones the first. Runs no job."""
-        return self._top(n, keep, ascending=True)
+        """The `n` smallest values, smallest first. See `nlargest`."""
+        return self._top(n, keep, "nsmallest")
 
-    def _top(self, n: int, keep: str, *, ascending: bool) -> Any:
-        if keep != "first":
-            raise NotImplementedError(f"keep={keep!r} is not supported, only 'first'")
-        return self.dropna().sort_values(ascending=ascending).head(max(n, 0))
+    def _top(self, n: int, keep: str, method: str) -> Any:
+        frame = self._frame.settled
+        type = frame.columns[0].expr.type
+        if not (t.is_numeric(type) or t.is_boolean(type) or t.is_temporal(type)):
+            raise TypeError(f"Cannot use method {method!r} with dtype {frame.columns[0].dtype}")
+        return self._of(top(frame, frame.columns, n, keep, ascending=method == "nsmallest"))
 
     def dropna(self, *, axis: Any = 0, inplace: bool = False, how: str | None = None, ignore_index: bool = False) -> Any:
         """The values that are not missing.

@@ -10,7 +10,6 @@ import pytest
 
 import plandas
 
-
 PANDAS_2 = {
     '["b", "s"]].value_counts()': "breaks ties by value, not by first appearance",
     "test_a_reduction_of_a_column[local-min]": "does not compare None with texts",
@@ -20,6 +19,11 @@ PANDAS_2 = {
     'left.merge(right, on="s")': "puts further matches of a row at the end",
     "sideways": "fails with an error of its own making",
     "df.loc[(3, 'b'), 'a']": "gives a scalar where labels are not sorted",
+    'levels-df.nlargest(0, "b")': "gives empty levels another dtype",
+    'levels-df.nlargest(-1, "b")': "gives empty levels another dtype",
+    'levels-df.b.nlargest(0, keep="all")': "gives empty levels another dtype",
+    "levels-df.b.nlargest(-3)": "gives empty levels another dtype",
+    "test_as_many_directions_as_levels": "takes one direction for several levels",
 }
 """What pandas 2 does otherwise than pandas 3, by a part of a test's name; plandas does as pandas 3 there."""
 
