@@ -199,9 +199,7 @@ def filtered(frame: Frame, mask: Any) -> Frame:
 def with_value(frame: Frame, label: Label, value: Any) -> Frame:
     """The frame with a column set to a scalar, a Series aligned on the index, or a list-like by position."""
     if isinstance(value, Handle) and not value._frame.columns:
-        from ..series import Series
-
-        value = Series(value.to_pandas().to_numpy())
+        value = value._beside(frame) if frame.columns or count_rows(frame) else as_series(value.to_frame(False)._frame)
     if isinstance(value, Handle):
         if len(value._frame.columns) != 1:
             raise ValueError(f"Cannot set a DataFrame with multiple columns to the single column {label}")

@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 
 from ..common.handle import Handle, as_dataframe, as_index
-from ..core.labels import level_places
 from ..common.sort import renumbered
 from ..core.frame import Entry, Frame, Label
+from ..core.labels import level_places
 from ..core.materialize import labels_to_index
 
 __all__ = ["IndexLabels"]

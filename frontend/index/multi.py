@@ -58,7 +58,7 @@ class MultiIndex(Index):
         --------
         >>> import plandas as pd
         >>> pd.MultiIndex.from_arrays([[1, 2], ["x", "y"]], names=["i", "j"]).names
-        ['i', 'j']
+        FrozenList(['i', 'j'])
         """
         return cls._of(_frame(pd.MultiIndex.from_arrays([_local(one) for one in arrays], sortorder=sortorder, names=names)))
 
@@ -82,7 +82,7 @@ class MultiIndex(Index):
         --------
         >>> import plandas as pd
         >>> pd.MultiIndex.from_frame(pd.DataFrame({"i": [1], "j": ["x"]})).names
-        ['i', 'j']
+        FrozenList(['i', 'j'])
         """
         if isinstance(df, pd.DataFrame):
             return cls._of(_frame(pd.MultiIndex.from_frame(df, sortorder=sortorder, names=names)))

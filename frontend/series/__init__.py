@@ -21,7 +21,7 @@ from ..common.labels import Labels
 from ..common.missing import Missing
 from ..common.operators import Operators
 from ..common.rows import Rows
-from ..common.sort import Sorting
+from ..common.sort import Sorting, renumbered
 from ..common.statistics import Statistics
 from ..common.values import Values
 from ..core.align import align
@@ -91,7 +91,7 @@ class Series(
             if index is None and dtype is None:
                 frame = data._frame
                 if not frame.columns:  # an Index
-                    frame = frame.replace(columns=(frame.index[0],))
+                    frame = renumbered(data._flat()._frame)
                 entry = frame.columns[0]
                 self._frame = frame.map([entry if name is None else entry._replace(label=name)])
                 return
@@ -219,7 +219,7 @@ class Series(
         if not isinstance(other, Handle):
             other = _positional(other, self._frame)
         if not other._frame.columns:
-            other = Series(other)
+            other = other._beside(self._frame)
         left, right = align(self._frame, other._frame)
         label = self.name if self.name == other.name else None
         mine, theirs = left.columns[0], right.columns[0]

@@ -153,3 +153,20 @@ def test_labels_as_values(line: str) -> None:
 )
 def test_a_mask_is_a_lazy_series_with_the_values_of_pandas_array(line: str) -> None:
     check(f"numpy.asarray({line})")
+
+
+POSITIONS = """
+pd.Series(numbers.index)
+pd.Series(df[df.b > 1].index)
+pd.Series(numbers.index, name="z")
+df.assign(k=numbers.index)
+keyed.assign(k=keyed.index).k
+numbers.a + df.index
+pd.DataFrame({"k": numbers.index, "a": df.a})
+df.set_index(numbers.index)
+"""
+
+
+@pytest.mark.parametrize("line", POSITIONS.strip().splitlines())
+def test_an_index_among_columns_goes_by_position(line: str) -> None:
+    check(line)
