@@ -89,10 +89,10 @@ def _noted(text: str, shown: pd.DataFrame, rows: int | None) -> str:
     """pandas' text with the true number of rows, or a word that not all rows were fetched."""
     if rows == len(shown):
         return text
-    counted = re.compile(rf"\b{len(shown)} rows x (\d+) columns")
-    length = re.compile(rf"\bLength: {len(shown)}\b")
+    told = f"{rows}" if rows is not None else f"more than {len(shown)}"
+    text = re.sub(rf"\b{len(shown)} rows ([x×]) (\d+) columns", rf"{told} rows \1 \2 columns", text)
+    text = re.sub(rf"\bLength: {len(shown)}\b", f"Length: {told}", text)
     if rows is not None:
-        return length.sub(f"Length: {rows}", counted.sub(rf"{rows} rows x \1 columns", text))
+        return text
     note = f"Showing only the first {len(shown)} rows"
-    text = length.sub(f"Length: more than {len(shown)}", counted.sub(rf"more than {len(shown)} rows x \1 columns", text))
-    return f"{text}\n{note}" if not text.endswith(">") else text
+    return text.replace("</p>", f"</p>\n<p>{note}</p>") if text.endswith("</div>") else f"{text}\n{note}"

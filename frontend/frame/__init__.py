@@ -165,7 +165,7 @@ class DataFrame(
             return None
         shown, rows = preview(self._frame)
         html = shown._repr_html_()
-        return None if html is None else _noted(html.replace("&times;", "x"), shown, rows)
+        return None if html is None else _noted(html, shown, rows)
 
 
 def _frame_of(data: Any, index: Any, columns: Any, dtype: Any) -> Frame:
