@@ -43,9 +43,6 @@ def from_pandas(pobj: pd.DataFrame | pd.Series | pd.Index) -> Any:
 
 def held(made: Any) -> Any:
     """A small pandas result as a plandas object, or as it is where a column mixes kinds of values, which no engine holds."""
-    dtypes = made.dtypes if isinstance(made, pd.DataFrame) else pd.Series([made.dtype])
-    if not (dtypes == object).any():
-        return from_pandas(made)
     try:
         return from_pandas(made)
     except TypeError:

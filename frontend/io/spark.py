@@ -49,10 +49,9 @@ def to_spark(frame: Frame, index_col: str | Sequence[str] | None = None) -> Any:
         raise ValueError(f"index_col names {len(levels)} levels, the index has {len(frame.index)}")
     entries = [*(frame.index if levels else ()), *frame.columns]
     plan, ids = frame.collect(entries)
-    optimized = optimize(plan, context(keeps_order=False)).plan
+    # There is no collecting after which the driver could number rows.
+    optimized = optimize(plan, context(keeps_order=False, disabled=("number_at_root",))).plan
     assert isinstance(optimized, Collect)
-    if optimized.row_number is not None:  # there is no collecting after which the driver could number
-        optimized = optimize(plan, context(keeps_order=False, disabled=("number_at_root",))).plan
     from ...backends.spark.external import to_dataframe
 
     return to_dataframe(optimized, ids, [*levels, *map(str, frame.labels)])

@@ -41,6 +41,7 @@ def text(template: str, **choices: st.SearchStrategy[Any]) -> st.SearchStrategy[
 
 
 SMALL = st.integers(-3, 4)
+HOW = st.sampled_from(["left", "right", "inner"])
 steps = st.one_of(
     text("df[df.{c} > {n}]", c=NUMBERS, n=SMALL),
     text("df[(df.{c} <= {n}) | (df.s == 'x')]", c=NUMBERS, n=SMALL),
@@ -62,13 +63,23 @@ steps = st.one_of(
     text("df.drop_duplicates('{c}', keep={k})", c=COLUMNS, k=st.sampled_from(["'first'", "'last'", "False"])),
     text("df.reset_index(drop=True)"),
     text("df.merge(df[['s', 'b']].head(3), on='s', suffixes=('', '_r'))[['a', 'b', 's']]"),
-    text("df.merge(df[['s']].drop_duplicates(), on='s', how='{how}')[['a', 'b', 's']]", how=st.sampled_from(["left", "right", "inner"])),
+    text("df.merge(df[['s']].drop_duplicates(), on='s', how='{how}')[['a', 'b', 's']]", how=HOW),
     text("pd.concat([df, df.head({n})])", n=SMALL),
     text("df.groupby('s', sort={sort}, as_index=False)[['a', 'b']].sum()[['a', 'b', 's']]", sort=st.booleans()),
     text("df.groupby(['s', 'b'], as_index=False, dropna={drop}).a.max()[['a', 'b', 's']]", drop=st.booleans()),
 )  # fmt: skip
 endings = st.sampled_from(
-    ["df", "df.a.sum()", "df.b.mean()", "len(df)", "df.count()", "df.s.value_counts()", "df.groupby('s').b.sum()", "df[['b', 's']]", "df.head(2)"]
+    [
+        "df",
+        "df.a.sum()",
+        "df.b.mean()",
+        "len(df)",
+        "df.count()",
+        "df.s.value_counts()",
+        "df.groupby('s').b.sum()",
+        "df[['b', 's']]",
+        "df.head(2)",
+    ]
 )
 
 
