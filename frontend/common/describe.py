@@ -15,7 +15,7 @@ from ..core.frame import Entry, Frame
 from ..core.materialize import labels_to_index, to_table
 from .distinct import counted
 from .handle import Handle
-from .reduce import REDUCTIONS, Aggregates, numeric_columns
+from .reduce import REDUCTIONS, Aggregates
 
 __all__ = ["Describe"]
 
@@ -85,13 +85,10 @@ def _described(frame: Frame, include: Any, exclude: Any, is_frame: bool) -> list
         if include == "all" and exclude is not None:
             raise ValueError("exclude must be None when include is 'all'")
         return list(frame.columns)
-    if include is None and exclude is None:
-        numbers = set(numeric_columns(frame))
-        kept = [
-            entry for entry in frame.columns if _kind(entry) is not OTHERS and (entry in numbers or t.is_temporal(entry.expr.type))
-        ]
-        return kept or list(frame.columns)
     empty = pd.DataFrame({place: pd.Series([], dtype=entry.dtype) for place, entry in enumerate(frame.columns)})
+    if include is None and exclude is None:
+        places = empty.select_dtypes(include=[np.number, "datetime"]).columns
+        return [frame.columns[place] for place in places] or list(frame.columns)
     places = empty.select_dtypes(include=include, exclude=exclude).columns
     if not len(places):
         raise ValueError("No objects to concatenate")

@@ -71,7 +71,9 @@ def lift(value: Any, other: DataType) -> Literal:
     if type(value) is float and other == t.float32:
         return literal(value, other)
     if isinstance(value, str) and (t.is_timestamp(other) or other == t.date32):
-        return _time(pd.Timestamp(value), other)
+        stamp = pd.Timestamp(value)
+        zone = getattr(other, "tz", None)
+        return _time(stamp.tz_localize(zone) if zone is not None and stamp.tz is None else stamp, other)
     if isinstance(value, str) and t.is_duration(other):
         return _time(pd.Timedelta(value), other)
     if isinstance(value, datetime.datetime | np.datetime64 | datetime.timedelta | np.timedelta64):

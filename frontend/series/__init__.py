@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 import pandas as pd
 
-from ...plan import op
+from ...plan import Join, op
 from ...plan import types as t
 from ..common.aggregate import Aggregation
 from ..common.convert import Convert
 from ..common.describe import Describe
 from ..common.display import Display
 from ..common.grouping import Groups
-from ..common.handle import Handle, as_dataframe, as_index
+from ..common.handle import Handle, as_dataframe, as_index, as_series
 from ..common.indexing import Indexing
 from ..common.labels import Labels
 from ..common.missing import Missing
@@ -28,7 +28,7 @@ from ..core.align import align
 from ..core.arithmetic import Operand, compute, is_scalar, lift
 from ..core.build import from_pandas
 from ..core.dtypes import Dtype
-from ..core.frame import Entry, Frame, Label
+from ..core.frame import Entry, Frame, Label, numbered
 from ..core.materialize import count_rows, to_pandas
 from .distinct import SeriesDistinct
 from .labels import SeriesLabels
@@ -242,13 +242,15 @@ def _combined(name: str, left: Entry, right: Any, reflected: bool, fill_value: A
 
 
 def _positional(values: Any, frame: Frame) -> Series:
-    """A list or array as a Series with the labels of `frame`."""
+    """A list or array as a Series on the rows of `frame`, joined by their numbers."""
     if isinstance(values, pd.Series):
         return Series(values)
     length = len(values)
     known = count_rows(frame)
     if length != known:
         raise ValueError(f"operands could not be broadcast together with shapes ({known},) ({length},)")
-    if frame.has_default_index:
-        return Series(values)
-    return Series(values, index=to_pandas(frame.map([])).index)
+    column = from_pandas(pd.DataFrame({0: values}))
+    frame = frame.settled
+    base, place = numbered(frame.base)
+    joined = Join(base, column.base, "left", ((place.expr.id, column.index[0].expr.id),), False)
+    return as_series(frame.replace(base=joined, columns=(column.columns[0]._replace(label=None),)))

@@ -278,3 +278,22 @@ def test_a_merge_has_pandas_rows_in_pandas_order(line: str) -> None:
 )
 def test_nullable_dtypes_stay(line: str) -> None:
     agree(lambda pd, df: eval(line, {"df": df, "pd": pd}), NULLABLE)
+
+
+ZONED = MIXED[["b"]].assign(z=MIXED.d.dt.tz_localize("Europe/Paris"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "df",
+        "df[df.z > '2020-01-02']",
+        "df.z.max()",
+        "df.describe()",
+        "df.sort_values('z')",
+        "df.z - df.z.min()",
+        "df.groupby('z').b.sum()",
+    ],
+)
+def test_times_with_a_zone(line: str) -> None:
+    agree(lambda pd, df: eval(line, {"df": df}), ZONED)
