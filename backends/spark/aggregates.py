@@ -1,136 +1,160 @@
-"""Aggregates as Spark columns. Each takes `each`, which is applied to the raw aggregates: a window puts them over itself."""
+"""Aggregates as Spark SQL, by themselves or over a window."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
-from pyspark.sql import Column
-from pyspark.sql import functions as F
-
-from ...plan import Call, SortKey
+from ...plan import Call
 from ...plan import types as t
 from ...plan.types import DataType
-from . import arithmetic as math
-from .expressions import clean, lower_all
-from .ordering import ascending_keys
-from .types import to_spark_type
+from . import times
+from .arithmetic import wrapped, wrapping_sum
+from .comparisons import clean
+from .ordering import Order, ascending
+from .sql import cast_to, constant
 
-__all__ = ["AGGREGATES", "lower_aggregate"]
-
-Each = Callable[[Column], Column]
-
-
-def lower_aggregate(
-    call: Call, names: Mapping[str, str], order: Sequence[tuple[SortKey, DataType]] | None, each: Each = lambda raw: raw
-) -> Column:
-    """An aggregate of an expression, as a column of the call's type."""
-    type = call.args[0].type if call.args else t.int64
-    values = [clean(column, type) for column in lower_all(call.args, names)]
-    if call.operator.order_sensitive:
-        return _by_order(call.operator.name, values[0], names, order, each)
-    return AGGREGATES[call.operator.name](call, each, *values)
+__all__ = ["AGGREGATES", "Over", "aggregate"]
 
 
-def _by_order(
-    name: str, value: Column, names: Mapping[str, str], order: Sequence[tuple[SortKey, DataType]] | None, each: Each
-) -> Column:
-    if not order:
-        return each(F.any_value(value, F.lit(True)))
-    keys = F.when(value.isNotNull(), F.struct(*ascending_keys(order, names)))
-    return each(F.min_by(value, keys) if name == "first" else F.max_by(value, keys))
+class Over(str):
+    """What stands behind each aggregate: nothing, or a window."""
+
+    def __call__(self, aggregate: str) -> str:
+        return aggregate + self
 
 
-def _sum(call: Call, each: Each, value: Column) -> Column:
-    if t.is_integer(call.type) or t.is_duration(call.type):
-        total = math.wrapping_sum(value.cast("bigint"), each)
-    else:
-        total = each(F.sum(value))
-    return _enough(call, each, value, F.coalesce(total, F.lit(0)), call.params[0]).cast(to_spark_type(call.type))
+def aggregate(call: Call, values: Sequence[str], order: Order, names: Mapping[str, str], over: Over) -> str:
+    """An aggregate of values, as a value of the call's type; its argument's text is short, as it is repeated.
+
+    `order` matters to `first` and `last`; without one there is one row, or nobody asks which is meant.
+    """
+    name, types = call.operator.name, [arg.type for arg in call.args]
+    if any(map(t.is_null, types)):
+        return constant({"count": 0, "nunique": 0, "any": False, "all": True}.get(name), call.type)
+    cleaned = [clean(value, type) for value, type in zip(values, types, strict=True)]
+    if call.operator.order_sensitive and order:
+        chosen = {"first": "min_by", "last": "max_by"}[name]
+        keys = f"CASE WHEN {cleaned[0]} IS NOT NULL THEN struct({', '.join(ascending(order, names))}) END"
+        return over(f"{chosen}({values[0]}, {keys})")
+    return AGGREGATES[name](call, over, *cleaned)
 
 
-def _product(call: Call, each: Each, value: Column) -> Column:
-    if t.is_floating(call.type):
-        total = each(F.product(value))
-    else:
-        one = F.lit(1).cast(to_spark_type(call.type))
-        values = each(F.collect_list(value.cast(to_spark_type(call.type))))
-        total = F.aggregate(values, one, lambda so_far, x: math.multiply(so_far, x, call.type).cast(to_spark_type(call.type)))
-    return _enough(call, each, value, F.coalesce(total, F.lit(1)), call.params[0]).cast(to_spark_type(call.type))
-
-
-def _enough(call: Call, each: Each, value: Column, total: Column, least: int | None) -> Column:
-    return F.when(each(F.count(value)) >= least, total) if least else total
-
-
-def _numbers(value: Column, type: DataType) -> Column:
-    """Times as counts of microseconds, and other numbers as they are."""
-    if t.is_timestamp(type):
-        epoch = F.lit("1970-01-01 00:00:00").cast("timestamp_ntz") if type.tz is None else F.timestamp_micros(F.lit(0))
-        return F.timestamp_diff("MICROSECOND", epoch, value)
-    return value.cast("bigint") if t.is_boolean(type) else value
-
-
-def _from_numbers(value: Column, type: DataType) -> Column:
-    if t.is_timestamp(type):
-        kind = "timestamp" if type.tz is not None else "timestamp_ntz"
-        epoch = F.timestamp_micros(F.lit(0)) if type.tz is not None else F.lit("1970-01-01 00:00:00").cast("timestamp_ntz")
-        return F.timestamp_add("MICROSECOND", value.cast("bigint"), epoch).cast(kind)
-    return value.cast("bigint") if t.is_duration(type) else value.cast(to_spark_type(type))
-
-
-def _mean(call: Call, each: Each, value: Column) -> Column:
+def _sum(call: Call, over: Over, value: str) -> str:
     type = call.args[0].type
-    return _from_numbers(each(F.avg(_numbers(value, type))), call.type)
+    if t.is_floating(type) or t.is_decimal(type):
+        total = over(f"sum({value})")
+    elif t.is_boolean(type) or (t.is_integer(type) and type.bit_width < 64):  # would need 2**31 rows to overflow
+        total = over(f"sum({value if t.is_integer(type) else f'cast({value} AS int)'})")
+    elif str(type) == "uint64":
+        total = f"pmod({over(f'sum({value})')}, {2**64}BD)"
+    else:
+        total = wrapping_sum(value, over)
+    return _enough(call, over, value, total, 0)
 
 
-def _var(call: Call, each: Each, value: Column) -> Column:
+def _product(call: Call, over: Over, value: str) -> str:
+    """Spark has none in SQL: the values are collected."""
+    type = call.type
+    if t.is_floating(type) or t.is_decimal(type):
+        one, times_value = ("1D", "x * y") if t.is_floating(type) else (cast_to("1", type), cast_to("x * y", type))
+        values = value if not t.is_floating(type) else cast_to(value, t.float64)
+    else:
+        one, values = "1L", cast_to(value if not t.is_boolean(call.args[0].type) else f"cast({value} AS int)", t.int64)
+        if str(type) == "uint64":
+            values = wrapped(value, 64)
+        times_value = f"coalesce(try_multiply(x, y), {wrapped('cast(x AS decimal(20,0)) * cast(y AS decimal(20,0))', 64)})"
+    total = f"aggregate({over(f'collect_list({values})')}, {one}, (x, y) -> {times_value})"
+    if str(type) == "uint64":
+        total = f"pmod(cast({total} AS decimal(20,0)), {2**64}BD)"
+    return _enough(call, over, value, total, 1)
+
+
+def _enough(call: Call, over: Over, value: str, total: str, none: int) -> str:
+    """A total, `none` of no values, and missing of fewer than `min_count` values."""
+    least = call.params[0] or 0
+    if least:
+        total = f"if({over(f'count({value})')} >= {least}, {total}, NULL)"
+    return cast_to(f"coalesce({total}, {none})" if not least else total, call.type)
+
+
+def _mean(call: Call, over: Over, value: str) -> str:
+    type = call.args[0].type
+    if t.is_timestamp(type) or t.is_duration(type):
+        counts = times.counted(value, type)
+        exact = f"try_divide({over(f'sum(cast({counts} AS decimal(20,0)))')}, {over(f'count({value})')})"
+        return times.from_count(f"cast({exact} AS bigint)", call.type)
+    number = f"cast({value} AS int)" if t.is_boolean(type) else value
+    return cast_to(over(f"avg({number})"), call.type)
+
+
+def _double(value: str, type: DataType) -> str:
+    return value if type == t.float64 else cast_to(f"cast({value} AS int)" if t.is_boolean(type) else value, t.float64)
+
+
+def _var(call: Call, over: Over, value: str) -> str:
     ddof = 1 if call.params[0] is None else call.params[0]
+    number, count = _double(value, call.args[0].type), over(f"count({value})")
     if ddof == 1:
-        return each(F.var_samp(value))
-    count = each(F.count(value))
-    return F.when(count > ddof, each(F.var_pop(value)) * count / (count - F.lit(ddof)))
+        return f"if({count} > 1, {over(f'var_samp({number})')}, NULL)"
+    return f"if({count} > {ddof}, {over(f'var_pop({number})')} * {count} / nullif({count} - {ddof}, 0), NULL)"
 
 
-def _skew(call: Call, each: Each, value: Column) -> Column:
-    count, spread = each(F.count(value)).cast("double"), each(F.var_pop(value))
-    raw = F.when(spread == 0, F.lit(0.0)).otherwise(each(F.skewness(value)))
-    return F.when(count > 2, F.sqrt(count * (count - 1)) / (count - 2) * raw).cast(to_spark_type(call.type))
+def _skew(call: Call, over: Over, value: str) -> str:
+    number = _double(value, call.args[0].type)
+    n, spread = cast_to(over(f"count({value})"), t.float64), over(f"var_pop({number})")
+    raw = f"if({spread} = 0, 0D, {over(f'skewness({number})')})"
+    return cast_to(f"CASE WHEN {n} > 2 THEN try_divide(sqrt({n} * ({n} - 1)), {n} - 2) * {raw} END", call.type)
 
 
-def _kurtosis(call: Call, each: Each, value: Column) -> Column:
-    count, spread = each(F.count(value)).cast("double"), each(F.var_pop(value))
-    scaled = (count - 1) / ((count - 2) * (count - 3)) * ((count + 1) * each(F.kurtosis(value)) + 6)
-    return F.when(count > 3, F.when(spread == 0, F.lit(0.0)).otherwise(scaled)).cast(to_spark_type(call.type))
+def _kurtosis(call: Call, over: Over, value: str) -> str:
+    number = _double(value, call.args[0].type)
+    n, spread = cast_to(over(f"count({value})"), t.float64), over(f"var_pop({number})")
+    scaled = f"try_divide({n} - 1, ({n} - 2) * ({n} - 3)) * (({n} + 1) * {over(f'kurtosis({number})')} + 6)"
+    return cast_to(f"CASE WHEN {n} > 3 THEN if({spread} = 0, 0D, {scaled}) END", call.type)
 
 
-def _quantile(call: Call, each: Each, value: Column) -> Column:
+def _quantile(call: Call, over: Over, value: str) -> str:
+    type, share = call.args[0].type, 0.5 if call.params[0] is None else call.params[0]
+    if t.is_timestamp(type) or t.is_duration(type):
+        counts = over(f"percentile({times.counted(value, type)}, {share!r}D)")
+        return times.from_count(f"cast({counts} AS bigint)", call.type)
+    return cast_to(over(f"percentile({_double(value, type)}, {share!r}D)"), call.type)
+
+
+def _nunique(call: Call, over: Over, value: str) -> str:
+    if not over:
+        return f"count(DISTINCT {value})"
+    zero = " + 0" if t.is_floating(call.args[0].type) else ""  # to a set, 0.0 and -0.0 are two
+    return f"cast(size({over(f'collect_set({value}{zero})')}) AS bigint)"
+
+
+def _truth(call: Call, value: str) -> str:
     type = call.args[0].type
-    return _from_numbers(each(F.percentile(_numbers(value, type), F.lit(call.params[0]))), call.type)
-
-
-def _truth(value: Column, type: DataType) -> Column:
     if t.is_boolean(type):
         return value
-    return F.length(value) > 0 if t.is_string(type) else value != 0
+    if t.is_string(type) or type == t.binary:
+        return f"length({value}) > 0"
+    return f"{times.counted(value, type) if t.is_temporal(type) else value} <> 0"
 
 
-AGGREGATES: dict[str, Callable[..., Column]] = {
-    "size": lambda call, each: each(F.count(F.lit(1))),
-    "count": lambda call, each, x: each(F.count(x)),
+AGGREGATES: dict[str, Callable[..., str]] = {
+    "size": lambda call, over: over("count(1)"),
+    "count": lambda call, over, x: over(f"count({x})"),
     "sum": _sum,
     "product": _product,
     "mean": _mean,
-    "min": lambda call, each, x: each(F.min(x)),
-    "max": lambda call, each, x: each(F.max(x)),
-    "var": lambda call, each, x: _var(call, each, x).cast(to_spark_type(call.type)),
-    "std": lambda call, each, x: F.sqrt(_var(call, each, x)).cast(to_spark_type(call.type)),
+    "min": lambda call, over, x: over(f"min({x})"),
+    "max": lambda call, over, x: over(f"max({x})"),
+    "var": lambda call, over, x: cast_to(_var(call, over, x), call.type),
+    "std": lambda call, over, x: cast_to(f"sqrt({_var(call, over, x)})", call.type),
     "skew": _skew,
     "kurtosis": _kurtosis,
     "quantile": _quantile,
-    "nunique": lambda call, each, x: each(F.count_distinct(x)),
-    "any": lambda call, each, x: F.coalesce(each(F.bool_or(_truth(x, call.args[0].type))), F.lit(False)),
-    "all": lambda call, each, x: F.coalesce(each(F.bool_and(_truth(x, call.args[0].type))), F.lit(True)),
-    "any_value": lambda call, each, x: each(F.any_value(x, F.lit(True))),
+    "nunique": _nunique,
+    "any": lambda call, over, x: f"coalesce({over(f'bool_or({_truth(call, x)})')}, false)",
+    "all": lambda call, over, x: f"coalesce({over(f'bool_and({_truth(call, x)})')}, true)",
+    "any_value": lambda call, over, x: over(f"any_value({x}, true)"),
+    "first": lambda call, over, x: over(f"any_value({x}, true)"),
+    "last": lambda call, over, x: over(f"any_value({x}, true)"),
 }
-"""Operator name to a function of the call, `each`, and the values with NaN made null."""
+"""Operator name to the text of a call over cleaned values, where NaN is null."""

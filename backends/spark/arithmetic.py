@@ -1,141 +1,154 @@
-"""NumPy's arithmetic on Spark columns, the same whether the session is in ANSI mode or not.
+"""NumPy's arithmetic as Spark SQL, the same whether the session is in ANSI mode or not. Nothing here can raise.
 
-Integers wrap, dividing by zero gives inf or NaN, ``//`` and ``%`` floor. Nothing here can raise.
+Integers wrap, dividing by zero gives inf or NaN, ``//`` and ``%`` floor. Texts of arguments are atoms: names,
+literals, calls, or in parentheses. A function that repeats an argument gets short ones (see `expressions.Once`).
 """
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import Any
+from collections.abc import Callable
+from typing import NamedTuple
 
 import pyarrow as pa
-from pyspark.sql import Column
-from pyspark.sql import functions as F
 
 from ...plan import types as t
 from ...plan.types import DataType
 
 __all__ = [
-    "add", "ceil", "divide", "floor", "floor_divide", "modulo", "multiply", "negate", "power", "round_half_even", "subtract", "wrap",
-    "wrapping_sum",
+    "SIGNS", "SMALLEST", "Wrapping", "absolute", "divide", "floor", "floor_divide", "integer_power", "modulo", "power",
+    "ring", "round_half_even", "scaled", "str_of", "wrapped", "wrapping_sum",
 ]  # fmt: skip
 
-EXACT_DOUBLES = 2.0**52  # from here on every double is whole
+HALF, WHOLE = 2**63, 2**64
+SMALLEST = f"({-HALF}L)"
+SIGNS = {"add": "+", "subtract": "-", "multiply": "*"}
 
 
-def wrap(value: Column, bits: int) -> Column:
-    """A 64-bit (or decimal, for 64 bits) value as the signed integer that its low bits are."""
-    if bits == 64:
-        size, half = Decimal(2**64), Decimal(2**63)
-        return (F.pmod(value + F.lit(half), F.lit(size)) - F.lit(half)).cast("bigint")
-    half, mask = 2 ** (bits - 1), 2**bits - 1
-    low = (value.bitwiseAND(F.lit(mask))).bitwiseXOR(F.lit(half)) - F.lit(half)
-    return low.cast({8: "tinyint", 16: "smallint", 32: "int"}[bits])
+class Wrapping(NamedTuple):
+    """A 64-bit integer that wraps. `tried` is null where it overflows; `exact` never is, and is slow.
 
-
-def _integers(name: str, left: Column, right: Column, type: DataType) -> Column:
-    """`left` and `right` of one signed or unsigned integer type, combined; the result wraps."""
-    if not pa.types.is_signed_integer(type):
-        return _unsigned(name, left, right, type)
-    if type.bit_width < 64:
-        left, right = left.cast("bigint"), right.cast("bigint")
-        return wrap({"add": left + right, "subtract": left - right, "multiply": left * right}[name], type.bit_width)
-    tried = {"add": F.try_add, "subtract": F.try_subtract, "multiply": F.try_multiply}[name](left, right)
-    wide_left, wide_right = left.cast("decimal(20,0)"), right.cast("decimal(20,0)")
-    wide = {"add": wide_left + wide_right, "subtract": wide_left - wide_right, "multiply": wide_left * wide_right}[name]
-    return F.coalesce(tried, wrap(wide, 64))
-
-
-def _unsigned(name: str, left: Column, right: Column, type: DataType) -> Column:
-    left, right = left.cast("decimal(20,0)"), right.cast("decimal(20,0)")
-    wide = {"add": left + right, "subtract": left - right, "multiply": left * right}[name]
-    kept = F.pmod(wide, F.lit(Decimal(2**type.bit_width)))
-    return kept.cast({8: "smallint", 16: "int", 32: "bigint", 64: "decimal(20,0)"}[type.bit_width])
-
-
-def add(left: Column, right: Column, type: DataType) -> Column:
-    return _integers("add", left, right, type) if t.is_integer(type) or t.is_duration(type) else left + right
-
-
-def subtract(left: Column, right: Column, type: DataType) -> Column:
-    return _integers("subtract", left, right, type) if t.is_integer(type) or t.is_duration(type) else left - right
-
-
-def multiply(left: Column, right: Column, type: DataType) -> Column:
-    return _integers("multiply", left, right, type) if t.is_integer(type) else left * right
-
-
-def negate(value: Column, type: DataType) -> Column:
-    return subtract(F.lit(0), value, t.int64 if t.is_duration(type) else type) if not t.is_floating(type) else -value
-
-
-def divide(left: Column, right: Column) -> Column:
-    """Of doubles: ``x / 0`` is inf with the sign of both, ``0 / 0`` NaN."""
-    negative = (left < 0) != right.cast("string").startswith("-")  # a zero's sign shows only in its text
-    infinite = F.when(negative, F.lit(float("-inf"))).otherwise(F.lit(float("inf")))
-    by_zero = F.when((left == 0) | F.isnan(left), F.lit(float("nan"))).when(left.isNotNull(), infinite)
-    return F.when(right == 0, by_zero).otherwise(F.try_divide(left, right))
-
-
-def modulo(left: Column, right: Column, type: DataType) -> Column:
-    """With the divisor's sign. By zero: NaN of floats, null of integers."""
-    rest = F.try_mod(left, right)
-    adjusted = F.when((rest != 0) & ((rest < 0) != (right < 0)), rest + right).otherwise(rest)
-    if t.is_floating(type):
-        return F.when((right == 0) & left.isNotNull(), F.lit(float("nan"))).otherwise(adjusted)
-    return adjusted
-
-
-def floor_divide(left: Column, right: Column, type: DataType) -> Column:
-    """Rounded down. By zero: as `divide` of floats, null of integers."""
-    rest = modulo(left, right, type)
-    if t.is_floating(type):
-        whole = floor(divide(left - rest, right) + F.lit(0.5))
-        return F.when(right == 0, divide(left, right)).when(F.isnan(rest), rest).otherwise(whole)
-    divisor = F.when(right != 0, right)
-    quotient = F.call_function("div", left - rest, F.when(divisor == -1, F.lit(1)).otherwise(divisor))
-    return F.when(divisor == -1, subtract(F.lit(0).cast("bigint"), left, t.int64)).otherwise(quotient)
-
-
-def power(left: Column, right: Column, exponent: Any, type: DataType) -> Column:
-    """`exponent` is the value of a literal `right`, else None."""
-    if not t.is_integer(type):
-        return F.when((right == 0) | (left == 1), F.lit(1.0)).otherwise(F.pow(left, right))
-    if exponent is None:
-        return F.pow(left, right).cast("bigint")
-    result, square = F.lit(1).cast("bigint"), left
-    while exponent:
-        if exponent & 1:
-            result = multiply(result, square, t.int64)
-        exponent >>= 1
-        square = multiply(square, square, t.int64) if exponent else square
-    return result
-
-
-def round_half_even(value: Column, decimals: int, type: DataType) -> Column:
-    """As NumPy: scaled, rounded to the nearest even, scaled back."""
-    if not t.is_floating(type):
-        return value if decimals >= 0 and t.is_integer(type) else F.bround(value, decimals)
-    if decimals == 0:
-        return F.rint(value)
-    scale = F.lit(10.0 ** abs(decimals))
-    return F.rint(value * scale) / scale if decimals > 0 else F.rint(value / scale) * scale
-
-
-def floor(value: Column) -> Column:
-    """Of doubles, as a double: what is no integer of 52 bits is whole already, or not finite."""
-    return F.when(F.abs(value) < EXACT_DOUBLES, F.floor(value).cast("double")).otherwise(value)
-
-
-def ceil(value: Column) -> Column:
-    return F.when(F.abs(value) < EXACT_DOUBLES, F.ceil(value).cast("double")).otherwise(value)
-
-
-def wrapping_sum(value: Column, each: Any) -> Column:
-    """The sum of 64-bit integers that wraps: of the high and low halves apart, which cannot overflow.
-
-    `each` is applied to the aggregates; a window puts them over itself.
+    Each reads each argument once, so that sums of sums do not grow exponentially: one is made of the others'
+    `tried`, and one of their `exact`.
     """
-    high = each(F.sum(F.shiftright(value, 32)))
-    low = each(F.sum(value.bitwiseAND(F.lit(0xFFFFFFFF))))
-    return add(F.shiftleft(high, 32), low, t.int64)
+
+    tried: str
+    exact: str
+
+    @property
+    def text(self) -> str:
+        return f"coalesce({self.tried}, {self.exact})"
+
+
+def str_of(value: str | Wrapping) -> str:
+    """The one text of a value."""
+    return value.text if isinstance(value, Wrapping) else value
+
+
+def wrapped(value: str, bits: int) -> str:
+    """The signed integer that the low bits of a 64-bit integer are, or of any whole decimal for 64 bits."""
+    if bits == 64:
+        return f"cast(pmod({value} + {HALF}BD, {WHOLE}BD) - {HALF}BD AS bigint)"
+    name = {8: "tinyint", 16: "smallint", 32: "int"}[bits]
+    return f"cast(shiftright(shiftleft({value}, {64 - bits}), {64 - bits}) AS {name})"
+
+
+def ring(name: str, left: str | Wrapping, right: str | Wrapping, type: DataType) -> str | Wrapping:
+    """`left` and `right` added, subtracted or multiplied as integers of their type, which wrap; of other types as Spark has it."""
+    sign = SIGNS[name]
+    if t.is_floating(type) or t.is_decimal(type):
+        return f"({left} {sign} {right})"
+    if t.is_integer(type) and not pa.types.is_signed_integer(type):
+        both = f"(cast({left} AS decimal(20,0)) {sign} cast({right} AS decimal(20,0)))"
+        name = {8: "smallint", 16: "int", 32: "bigint", 64: "decimal(20,0)"}[type.bit_width]
+        return f"cast(pmod({both}, {2**type.bit_width}BD) AS {name})"
+    if type.bit_width < 64:
+        return wrapped(f"(cast({left} AS bigint) {sign} cast({right} AS bigint))", type.bit_width)
+    a, b = (side if isinstance(side, Wrapping) else Wrapping(side, side) for side in (left, right))
+    return Wrapping(
+        f"try_{name}({a.tried}, {b.tried})",
+        wrapped(f"cast({a.exact} AS decimal(20,0)) {sign} cast({b.exact} AS decimal(20,0))", 64),
+    )
+
+
+def absolute(value: str, type: DataType) -> str:
+    """The smallest integer, which has no positive of its type, stays what it is."""
+    if t.is_floating(type) or t.is_decimal(type):
+        return f"abs({value})"
+    if not t.is_duration(type) and not pa.types.is_signed_integer(type):
+        return value
+    if type.bit_width == 64:
+        return f"greatest({value}, try_subtract(0L, {value}))"
+    return f"greatest({value}, {str_of(ring('subtract', '0L', value, type))})"
+
+
+def divide(left: str, right: str) -> str:
+    """Of doubles. What 0.0 and -0.0 are to the power of -1 is an infinity with their sign."""
+    return f"coalesce(try_divide({left}, {right}), {left} * pow({right}, -1D))"
+
+
+def modulo(left: str, right: str, rest: str, type: DataType) -> str:
+    """With the divisor's sign; `rest` is ``try_mod(left, right)``. By zero: NaN of floats, null of integers."""
+    if not t.is_floating(type):
+        return f"CASE WHEN {rest} <> 0 AND ({rest} < 0) <> ({right} < 0) THEN {rest} + {right} ELSE {rest} END"
+    return (
+        f"CASE WHEN {right} = 0 THEN {left} * double('NaN') WHEN {rest} = 0 THEN if({right} < 0, -0D, 0D) "
+        f"WHEN ({rest} < 0) <> ({right} < 0) THEN {rest} + {right} ELSE {rest} END"
+    )
+
+
+def floor_divide(left: str, right: str, rest: str, type: DataType) -> str:
+    """Rounded down; `rest` is ``try_mod(left, right)``. By zero: as `divide` of floats, null of integers."""
+    below = f"{rest} <> 0 AND ({rest} < 0) <> ({right} < 0)"
+    if t.is_floating(type):  # what is divided is a multiple of the divisor, but for rounding
+        whole = f"rint(try_divide({left} - {rest}, {right}) - if({below}, 1D, 0D))"
+        return f"CASE WHEN {right} = 0 THEN {left} * pow({right}, -1D) ELSE {whole} END"
+    if t.is_decimal(type):
+        return f"(try_divide({left} - {rest}, {right}) - if({below}, 1, 0))"
+    quotient = f"(({left} div nullif({right}, 0L)) - if({below}, 1L, 0L))"
+    return f"CASE WHEN {right} = -1L THEN coalesce(try_subtract(0L, {left}), {left}) ELSE {quotient} END"
+
+
+def scaled(value: str, factor: int) -> str:
+    """A 64-bit count in a unit so many times as long: rounded down, which cannot overflow."""
+    return f"(({value} div {factor}L) - if({value} % {factor}L < 0, 1L, 0L))"
+
+
+def power(left: str, right: str) -> str:
+    """Of floats. In C, 1 to any power is 1, and so is -1 to an infinite one; what is missing stays so."""
+    one = f"abs({left}) = 1 AND abs({right}) = double('Infinity')"
+    return f"CASE WHEN isnan({left}) THEN {left} WHEN {one} THEN 1D ELSE pow({left}, {right}) END"
+
+
+def integer_power(left: str, right: str, bits: int) -> str:
+    """Of 64-bit integers, wrapping, where the exponent has so many bits: squared and multiplied, bit by bit."""
+    times, squared = (str_of(ring("multiply", side, "s.b", t.int64)) for side in ("s.r", "s.b"))
+    step = f"struct(if(shiftright({right}, i) & 1L = 1L, {times}, s.r) AS r, {squared} AS b)"
+    result = f"if(s.b IS NULL OR {right} IS NULL, NULL, s.r)"
+    return f"aggregate(sequence(0, {bits - 1}), struct(1L AS r, {left} AS b), (s, i) -> {step}, s -> {result})"
+
+
+def round_half_even(value: str, decimals: int, type: DataType) -> str:
+    """As NumPy: scaled, rounded to the nearest even, scaled back."""
+    if t.is_decimal(type):
+        return f"bround({value}, {decimals})"
+    if t.is_integer(type) and decimals >= 0:
+        return value
+    scale = f"{10.0 ** abs(decimals)!r}D"
+    if t.is_floating(type) and decimals >= 0:
+        return f"rint({value})" if decimals == 0 else f"(rint({value} * {scale}) / {scale})"
+    return f"(rint({value} / {scale}) * {scale})"
+
+
+def floor(value: str, function: str = "floor") -> str:
+    """Of a double, as a double (or with "ceil"): from 2**52 on every double is whole already, or not finite."""
+    return f"if(abs({value}) < {2.0**52!r}D, cast({function}({value}) AS double), {value})"
+
+
+def wrapping_sum(value: str, over: Callable[[str], str]) -> str:
+    """The sum of 64-bit integers that wraps: of the signed low halves and of what is left, which cannot overflow.
+
+    `over` is applied to each aggregate: a window puts them over itself.
+    """
+    low = f"shiftright(shiftleft({value}, 32), 32)"
+    high = f"shiftright({value}, 32) - shiftright({low}, 63)"
+    return str_of(ring("add", f"shiftleft({over(f'sum({high})')}, 32)", over(f"sum({low})"), t.int64))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import builtins
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import numpy as np
+import pandas.errors
 import pyarrow as pa
 
 from ...plan import Collect, Node, Write
@@ -34,15 +35,17 @@ class SparkBackend:
         from .relations import Lowering
         from .types import to_plan_table
 
-        lowering = Lowering(get_session())
         with python_errors():
-            table = lowering.run(plan).toArrow()
-        ids = list(dict.fromkeys([*plan.columns, *(key.column for key in plan.order or ())]))
+            data, names = Lowering(get_session()).run(plan)
+            table = data.toArrow()
         schema = plan.child.schema
-        table = to_plan_table(table.rename_columns(ids), {id: schema[id].type for id in ids})
+        rows = table.num_rows
+        table = to_plan_table(table.rename_columns([*names] or table.column_names), {id: schema[id].type for id in names})
+        if not names:  # an Arrow table without columns has no rows, unless it is cut from one that has
+            table = pa.table({"rows": pa.nulls(rows)})
         table = sorted_table(table, plan.order or ()).select(list(plan.columns))
         if plan.row_number is not None:
-            table = table.append_column(plan.row_number, pa.array(np.arange(table.num_rows), t.int64))
+            table = table.append_column(plan.row_number, pa.array(np.arange(rows), t.int64))
         return table
 
     def write(self, plan: Write) -> None:
@@ -50,13 +53,13 @@ class SparkBackend:
         from .write import write
 
         with python_errors():
-            write(Lowering(get_session()).run(plan), plan)
+            write(Lowering(get_session()).run(plan).data, plan)
 
     def show(self, plan: Node) -> str:
         from .plan_view import physical_plan
         from .relations import Lowering
 
-        return physical_plan(Lowering(get_session()).run(plan))
+        return physical_plan(Lowering(get_session(), may_run=False).run(plan).data)
 
 
 @contextmanager
@@ -65,19 +68,10 @@ def python_errors() -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        found = re.search(r"plandas:(\w+):([^\n]*)", str(error)) if type(error).__module__.startswith(("pyspark", "py4j")) else None
+        if not type(error).__module__.startswith(("pyspark", "py4j")):
+            raise
+        found = re.search(r"plandas:(\w+):(.*?)(?: SQLSTATE: P0001|$)", str(error), re.DOTALL)
         if found is None:
             raise
-        raise _exception(found.group(1))(_message(found.group(2))) from error
-
-
-def _exception(kind: str) -> Any:
-    if kind == "IntCastingNaNError":
-        from pandas.errors import IntCastingNaNError
-
-        return IntCastingNaNError
-    return {"ValueError": ValueError, "TypeError": TypeError}[kind]
-
-
-def _message(text: str) -> str:
-    return re.sub(r"\s*SQLSTATE.*$", "", text)
+        kind, message = found.groups()
+        raise (getattr(pandas.errors, kind, None) or getattr(builtins, kind))(message) from error

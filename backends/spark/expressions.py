@@ -1,304 +1,366 @@
-"""Expressions as Spark columns: a table from operator names to lowerings, and the walk over an expression."""
+"""Expressions as Spark SQL: the walk over an expression, and a table from operator names to texts.
+
+What a text would repeat, and what would nest too deeply for Spark's analyzer, becomes a column of a `select` below.
+"""
 
 from __future__ import annotations
 
-import datetime
+import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import NamedTuple, TypeAlias
 
 import pyarrow as pa
-from pyspark.sql import Column
-from pyspark.sql import functions as F
 
-from ...plan import Call, Expr, Literal, op, postorder
-from ...plan import Column as ColumnRef
+from ...plan import Call, Column, Expr, Literal, op, postorder
 from ...plan import types as t
 from ...plan.types import DataType
 from . import arithmetic as math
-from .casts import cast
-from .types import to_spark_type
+from . import times
+from .arithmetic import Wrapping, str_of
+from .casts import cast, repeats
+from .comparisons import SIGNS, alike, among, clean, compared, condition, missing, present, same
+from .sql import cast_to, constant, error, text, type_name
+from .types import held
 
-__all__ = ["LOWERINGS", "clean", "constant", "lower", "lower_predicate"]
+__all__ = ["LOWERINGS", "Expressions"]
 
-Lowering = Callable[..., Column]
-EPOCH = datetime.datetime(1970, 1, 1)
-
-
-def lower(expr: Expr, names: Mapping[str, str]) -> Column:
-    """An expression as a Spark column; `names` gives the Spark name of each column id."""
-    return lower_all([expr], names)[0]
-
-
-def lower_all(exprs: Iterable[Expr], names: Mapping[str, str]) -> list[Column]:
-    """Several expressions; what they share is lowered once."""
-    known: dict[Expr, Column] = {}
-    wanted = list(exprs)
-    for expr in wanted:
-        for part in postorder(expr):
-            if part not in known:
-                known[part] = _one(part, known, names)
-    return [known[expr] for expr in wanted]
+SHORT = 40  # characters: a text no longer than this may be repeated
+LONG = 8_000  # characters: a text longer than this gets a column of its own
+DEEP = 12  # operators: Spark's analyzer ends after 100 rounds, and some texts take several a level
+NAME = re.compile(r"\bc\d+\b")
+FLAT = frozenset(("and", "or", "not"))  # may nest deeper: there is nothing for the analyzer to convert
 
 
-def _one(part: Expr, known: Mapping[Expr, Column], names: Mapping[str, str]) -> Column:
-    if isinstance(part, ColumnRef):
-        return F.col(names[part.id])
-    if isinstance(part, Literal):
-        return constant(part.value, part.type)
-    assert isinstance(part, Call)
-    return LOWERINGS[part.operator.name](part, *[known[arg] for arg in part.args])
+Once: TypeAlias = Callable[[str], str]
+"""Gives a short text with the value of one that is to be repeated."""
+
+Lowering: TypeAlias = Callable[..., str | Wrapping]
+"""Takes the call, an `Once`, and the texts of its arguments, which are atoms."""
 
 
-def lower_predicate(expr: Expr, names: Mapping[str, str]) -> Column:
-    """A condition where missing counts as false, in the plain form that Spark pushes into files."""
-    conjuncts, stack = [], [expr]
-    while stack:
-        part = stack.pop()
-        if isinstance(part, Call) and part.operator.name == "and":
-            stack.extend(reversed(part.args))
-        else:
-            conjuncts.append(_condition(part, names))
-    result = conjuncts[0]
-    for conjunct in conjuncts[1:]:
-        result = result & conjunct
-    return result
+class Lowered(NamedTuple):
+    """A part's text, how deep it is, and its two forms if it has them."""
+
+    text: str
+    depth: int = 0
+    both: Wrapping | None = None
 
 
-def _condition(part: Expr, names: Mapping[str, str]) -> Column:
-    """A conjunct; null is as good as false."""
-    if isinstance(part, Call):
-        args = part.args
-        if part.operator.name == "or" and part.size < 1000:
-            return lower_predicate(args[0], names) | lower_predicate(args[1], names)
-        if part.operator.name in COMPARISONS:
-            return _compared(part, *lower_all(args, names))
-        if part.operator.name == "is_in":
-            return _among(part, *lower_all(args, names))
-    return lower(part, names)
+class Expressions:
+    """Expressions over the columns of one relation as texts.
+
+    Parameters
+    ----------
+    names : mapping
+        The Spark name of each column id.
+    fresh : callable
+        Gives a new name.
+
+    Attributes
+    ----------
+    levels : list of list of str
+        Columns to add to the relation, by one select after another, before the texts make sense.
+    """
+
+    def __init__(self, names: Mapping[str, str], fresh: Callable[[], str]) -> None:
+        self.names = names
+        self.fresh = fresh
+        self.levels: list[list[str]] = []
+        self._known: dict[Expr, Lowered] = {}
+        self._columns: dict[str, str] = {}
+        self._ready: dict[str, int] = {}
+
+    def lower(self, exprs: Iterable[Expr]) -> list[str]:
+        """The texts of expressions, each an atom."""
+        wanted = list(exprs)
+        for expr in wanted:
+            for part in postorder(expr):
+                if part not in self._known:
+                    self._known[part] = self._one(part)
+        return [self._known[expr].text for expr in wanted]
+
+    def short(self, exprs: Iterable[Expr]) -> list[str]:
+        """The texts of expressions, each so short that it may be repeated."""
+        return [self._once(text) for text in self.lower(exprs)]
+
+    def condition(self, expr: Expr) -> str:
+        """A predicate in the plain form that Spark pushes into files: null is as good as false."""
+        return condition(expr, lambda part: self.lower([part])[0])
+
+    def _one(self, part: Expr) -> Lowered:
+        match part:
+            case Column(id):
+                return Lowered(self.names[id])
+            case Literal(value, type):
+                return Lowered(constant(value, type))
+        assert isinstance(part, Call)
+        name, args = part.operator.name, [self._known[arg] for arg in part.args]
+        depth = (name not in FLAT) + max((arg.depth for arg in args), default=0)
+        values = [arg.both if arg.both and name in math.SIGNS else arg.text for arg in args]
+        # A column is computed in every row, also where this part is guarded because it raises there.
+        made = LOWERINGS[name](part, _as_it_is if part.can_raise else self._once, *values)
+        text = str_of(made)
+        if (len(text) > LONG or depth > DEEP) and part.movable:
+            return Lowered(self._column(text))
+        return Lowered(text, depth, made if isinstance(made, Wrapping) else None)
+
+    def _once(self, text: str) -> str:
+        return text if len(text) <= SHORT else self._column(text)
+
+    def _column(self, text: str) -> str:
+        """The name of a column with the value of a text, computed by the first select that can."""
+        if text not in self._columns:
+            level = max((self._ready.get(name, 0) for name in NAME.findall(text)), default=0)
+            while len(self.levels) <= level:
+                self.levels.append([])
+            name = self._columns[text] = self.fresh()
+            self.levels[level].append(f"{text} AS {name}")
+            self._ready[name] = level + 1
+        return self._columns[text]
 
 
-def constant(value: Any, type: DataType) -> Column:
-    """A literal of a plan's type."""
-    spark = to_spark_type(type)
-    if value is None:
-        return F.lit(None).cast(spark)
-    if t.is_timestamp(type):
-        micros = pa.scalar(value, t.timestamp(type.unit)).cast(t.timestamp("us"), safe=False).value
-        text = (EPOCH + datetime.timedelta(microseconds=micros)).isoformat(" ")
-        return F.timestamp_micros(F.lit(micros)) if type.tz is not None else F.lit(text).cast("timestamp_ntz")
-    if t.is_floating(type) or t.is_string(type) or t.is_boolean(type) or type == t.date32 or type == t.binary:
-        return F.lit(value) if type != t.float32 else F.lit(value).cast("float")
-    return F.lit(value).cast(spark)
+def _as_it_is(text: str) -> str:
+    return text
 
 
-def clean(column: Column, type: DataType) -> Column:
-    """The column with NaN turned into null: one missing value."""
-    return F.nanvl(column, F.lit(None).cast(to_spark_type(type))) if t.is_floating(type) else column
+# --- Texts that several operators share ---
 
 
-def missing(column: Column, type: DataType) -> Column:
-    return column.isNull() | F.isnan(column) if t.is_floating(type) else column.isNull()
+def _cast(once: Once, value: str, source: DataType, to: DataType) -> str:
+    return cast(once(value) if repeats(source, to) else value, source, to)
 
 
-def _may_be_nan(expr: Expr) -> bool:
-    return t.is_floating(expr.type) and not (isinstance(expr, Literal) and expr.value == expr.value)
+def _promoted(call: Call, once: Once, *values: str) -> list[str]:
+    """The arguments in the type of the result."""
+    return [_cast(once, value, arg.type, call.type) for value, arg in zip(values, call.args, strict=True)]
 
 
-COMPARISONS: dict[str, tuple[Callable[[Column, Column], Column], int | None]] = {
-    "equal": (lambda a, b: a == b, 0), "less": (lambda a, b: a < b, 1), "less_equal": (lambda a, b: a <= b, 1),
-    "greater": (lambda a, b: a > b, 0), "greater_equal": (lambda a, b: a >= b, 0),
-}  # fmt: skip
-"""The comparison, and the side on which a NaN, to Spark the largest number and equal to itself, would make it true."""
+def _alike(call: Call, once: Once, *values: str) -> list[str]:
+    """The arguments in the type that they have in common, as texts that may be repeated."""
+    types = [arg.type for arg in call.args]
+    return [once(value) for value in alike(types, [once(value) for value in values])]
 
 
-def _compared(call: Call, left: Column, right: Column) -> Column:
-    """A comparison that is null or false where a side is missing."""
-    compare, side = COMPARISONS[call.operator.name]
-    left, right = _alike(call.args, [left, right])
-    result = compare(left, right)
-    guarded = call.args[side or 0]
-    other = call.args[1 - (side or 0)]
-    if _may_be_nan(guarded) and not (call.operator.name == "equal" and not _may_be_nan(other)):
-        result = result & ~F.isnan((left, right)[side or 0])
-    return result
+def _missing_value(lowering: Lowering) -> Lowering:
+    """A lowering for arguments that have a type; with one that is always missing, the result is."""
+
+    def general(call: Call, once: Once, *values: str | Wrapping) -> str | Wrapping:
+        if any(t.is_null(arg.type) for arg in call.args):
+            return constant(None, call.type)
+        return lowering(call, once, *values)
+
+    return general
 
 
-def _alike(args: Iterable[Expr], columns: list[Column]) -> list[Column]:
-    """Columns of one type: Spark's own promotion differs from NumPy's."""
-    types = [arg.type for arg in args]
-    common = types[0]
-    for type in types[1:]:
-        common = t.common_type(common, type)
-    return [_as(column, type, common) for column, type in zip(columns, types, strict=True)]
+# --- Arithmetic ---
 
 
-def _as(column: Column, type: DataType, wanted: DataType) -> Column:
-    if type == wanted or t.is_timestamp(type) and t.is_timestamp(wanted):
-        return column
-    if t.is_duration(type) and t.is_duration(wanted):
-        return column * F.lit(_per_second(wanted) // _per_second(type))
-    return column.cast(to_spark_type(wanted))
+def _ring(call: Call, once: Once, left: str | Wrapping, right: str | Wrapping) -> str | Wrapping:
+    name, types = call.operator.name, [arg.type for arg in call.args]
+    if any(t.is_timestamp(type) for type in (call.type, *types)):
+        return _moved(call, once, str_of(left), str_of(right))
+    if t.is_duration(call.type) and name == "multiply":
+        return _times_number(call, once, left, right)
+    if types != [call.type] * 2:
+        left, right = _promoted(call, once, str_of(left), str_of(right))
+    made = math.ring(name, left, right, call.type)
+    return _decimal(call, once, made) if isinstance(made, str) and t.is_decimal(call.type) else made
 
 
-def _per_second(type: DataType) -> int:
-    return int({"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}[type.unit])
+def _decimal(call: Call, once: Once, value: str) -> str:
+    """A decimal of another precision in the type of the result."""
+    value = once(value)
+    large = error("OverflowError", text(f"out of bounds for {call.type}: "), f"cast({value} AS string)")
+    return f"coalesce(try_cast({value} AS {type_name(call.type)}), CASE WHEN {value} IS NOT NULL THEN {large} END)"
 
 
-def _among(call: Call, value: Column, *options: Column) -> Column:
-    """Membership that is null or false where the value is missing, unless a missing option asks for it."""
-    kept = [option for option, arg in zip(options, call.args[1:], strict=True) if isinstance(arg, Literal) and _present(arg)]
-    result = value.isin(*kept) if kept else F.lit(False)
-    return result if len(kept) == len(options) else F.coalesce(result, F.lit(False)) | missing(value, call.args[0].type)
+def _moved(call: Call, once: Once, left: str, right: str) -> str | Wrapping:
+    """A time moved by a duration, or the duration between two times, counted in the unit of the result."""
+    (a, b), left, right = (arg.type for arg in call.args), once(left), once(right)
+    unit = t.duration(call.type.unit)
+    made = math.ring(call.operator.name, times.count_in(left, a, unit), times.count_in(right, b, unit), t.int64)
+    return made if t.is_duration(call.type) else times.from_count(once(str_of(made)), call.type)
 
 
-def _present(literal: Literal) -> bool:
-    return literal.value is not None and literal.value == literal.value
+def _times_number(call: Call, once: Once, left: str | Wrapping, right: str | Wrapping) -> str:
+    """A duration times a number. What is no duration, NumPy has as the smallest integer: it is missing."""
+    if any(t.is_floating(arg.type) for arg in call.args):
+        return f"try_cast(cast({str_of(left)} AS double) * cast({str_of(right)} AS double) AS bigint)"
+    counts = [
+        side if t.is_duration(arg.type) else _cast(once, str_of(side), arg.type, t.int64)
+        for side, arg in zip((left, right), call.args, strict=True)
+    ]
+    return f"nullif({str_of(math.ring('multiply', counts[0], counts[1], t.int64))}, {math.SMALLEST})"
 
 
-def _known(column: Column) -> Column:
-    return F.coalesce(column, F.lit(False))
+def _negated(call: Call, once: Once, value: str) -> str | Wrapping:
+    if t.is_floating(call.type) or t.is_decimal(call.type):
+        return f"(-{value})"
+    return math.ring("subtract", "0L", value, call.type)
 
 
-def _times(call: Call, left: Column, right: Column, sign: int) -> Column:
-    """Adding to, or subtracting from, a time; or the distance of two."""
-    a, b = (arg.type for arg in call.args)
-    if t.is_duration(call.type) and not t.is_duration(a):
-        micros = F.timestamp_diff("MICROSECOND", right, left)
-        per_second = _per_second(call.type)
-        return micros * F.lit(1000) if per_second == 10**9 else F.call_function("div", micros, F.lit(10**6 // per_second))
-    time, amount, unit = (left, right, b) if t.is_duration(b) else (right, left, a)
-    micros = amount * F.lit(10**6 // _per_second(unit)) if _per_second(unit) <= 10**6 else F.call_function("div", amount, F.lit(1000))
-    kind = "timestamp" if call.type.tz is not None else "timestamp_ntz"
-    return F.timestamp_add("MICROSECOND", micros * F.lit(sign), time.cast(kind))
-
-
-def _sum(call: Call, left: Column, right: Column) -> Column:
-    if t.is_timestamp(call.type):
-        return _times(call, left, right, 1)
-    return math.add(*_promoted(call, left, right), call.type)
-
-
-def _difference(call: Call, left: Column, right: Column) -> Column:
-    if any(t.is_timestamp(arg.type) for arg in call.args):
-        return _times(call, left, right, -1)
-    return math.subtract(*_promoted(call, left, right), call.type)
-
-
-def _promoted(call: Call, *columns: Column) -> list[Column]:
-    return [_as(column, arg.type, call.type) for column, arg in zip(columns, call.args, strict=True)]
-
-
-def _product(call: Call, left: Column, right: Column) -> Column:
+def _divided(call: Call, once: Once, left: str, right: str) -> str:
     if t.is_duration(call.type):
-        return (left.cast("double") * right.cast("double")).cast("bigint") if _any_float(call) else math.multiply(left, right, t.int64)
-    if t.is_decimal(call.type):
-        return left * right
-    return math.multiply(*_promoted(call, left, right), call.type)
-
-
-def _any_float(call: Call) -> bool:
-    return any(t.is_floating(arg.type) for arg in call.args)
-
-
-def _quotient(call: Call, left: Column, right: Column) -> Column:
-    a, b = (arg.type for arg in call.args)
-    if t.is_duration(call.type):
-        return F.try_divide(left.cast("double"), right.cast("double")).cast("bigint")
-    if t.is_duration(a) and t.is_duration(b):
-        left, right = _alike(call.args, [left, right])
-    if t.is_decimal(call.type):
-        return F.try_divide(left, right).cast(to_spark_type(call.type))
-    left, right = left.cast("double"), right.cast("double")
+        return _duration_by_number(call, once, left, right)
+    if t.is_duration(call.args[0].type):
+        left, right = (cast_to(value, t.float64) for value in _alike(call, once, left, right))
+    elif t.is_decimal(call.type):
+        left, right = _promoted(call, once, left, right)
+        exact = once(f"try_divide({left}, {right})")
+        scale = call.type.scale
+        return cast_to(f"if({exact} < 0, ceil({exact}, {scale}), floor({exact}, {scale}))", call.type)
+    else:
+        left, right = (_cast(once, value, arg.type, t.float64) for value, arg in zip((left, right), call.args, strict=True))
     divisor = call.args[1]
-    if isinstance(divisor, Literal) and divisor.value and t.is_numeric(b):
-        return left / right
-    result = math.divide(left, right)
-    return result.cast("float") if call.type == t.float32 else result
+    if isinstance(divisor, Literal) and divisor.value and divisor.value == divisor.value:
+        made = f"({left} / {right})"
+    else:
+        made = math.divide(once(left), once(right))
+    return made if call.type == t.float64 else cast_to(made, call.type)
 
 
-def _whole(call: Call, left: Column, right: Column) -> Column:
-    if t.is_duration(call.args[1].type):
-        return math.floor_divide(*_alike(call.args, [left, right]), t.int64)
-    if t.is_duration(call.type):
-        return math.floor_divide(left, right.cast("bigint"), t.int64)
-    return _narrow(math.floor_divide(*_wide(call, left, right), call.type), call.type)
+def _duration_by_number(call: Call, once: Once, left: str, right: str) -> str:
+    """NumPy rounds it towards zero, for ``/`` and ``//`` alike."""
+    number = call.args[1].type
+    if t.is_floating(number):
+        return f"try_cast(try_divide(cast({left} AS double), cast({right} AS double)) AS bigint)"
+    return f"({left} div nullif({_cast(once, right, number, t.int64)}, 0L))"
 
 
-def _wide(call: Call, *columns: Column) -> list[Column]:
-    wide = "double" if t.is_floating(call.type) else "bigint"
-    return list(columns) if t.is_decimal(call.type) else [column.cast(wide) for column in columns]
+def _floored(call: Call, once: Once, left: str, right: str) -> str:
+    if t.is_duration(call.type) and not t.is_duration(call.args[1].type):
+        return _duration_by_number(call, once, left, right)
+    return _with_rest(call, once, left, right, math.floor_divide)
 
 
-def _narrow(column: Column, type: DataType) -> Column:
-    return column if type in (t.int64, t.float64) else column.cast(to_spark_type(type))
+def _with_rest(call: Call, once: Once, left: str, right: str, function: Callable[..., str]) -> str:
+    """``//`` or ``%`` of numbers in the type in which they are computed, and then as the result's."""
+    type = call.type
+    if t.is_duration(call.args[0].type):
+        left, right = _alike(call, once, left, right)
+        type = wide = t.int64
+    else:
+        left, right = _promoted(call, once, left, right)
+        wide = t.float64 if t.is_floating(type) else held(type) if t.is_decimal(held(type)) else t.int64
+        left, right = (value if held(type) == wide else cast_to(value, wide) for value in (left, right))
+    left, right = once(left), once(right)
+    rest = once(f"try_mod({left}, {right})")
+    made = function(left, right, rest, wide)
+    if t.is_decimal(type):
+        return _decimal(call, once, f"({made})")
+    if t.is_integer(type) and pa.types.is_signed_integer(type) and type.bit_width < 64:
+        return math.wrapped(f"({made})", type.bit_width)
+    return f"({made})" if held(type) == wide else cast_to(made, type)
 
 
-def _power(call: Call, left: Column, right: Column) -> Column:
-    exponent = call.args[1].value if isinstance(call.args[1], Literal) else None
-    return _narrow(math.power(*_wide(call, left, right), exponent, call.type), call.type)
+def _powered(call: Call, once: Once, left: str, right: str) -> str:
+    left, right = _promoted(call, once, left, right)
+    if not t.is_integer(call.type):
+        base, exponent = (once(value if call.type == t.float64 else cast_to(value, t.float64)) for value in (left, right))
+        made = math.power(base, exponent)
+        return f"({made})" if call.type == t.float64 else f"try_cast({made} AS {type_name(call.type)})"
+    base, exponent = (once(cast(value, call.type, t.int64)) for value in (left, right))
+    literal = call.args[1].value if isinstance(call.args[1], Literal) else None
+    if literal in (1, 2, 3):
+        made = base if literal == 1 else str_of(math.ring("multiply", base, base, t.int64))
+        made = str_of(math.ring("multiply", base, once(made), t.int64)) if literal == 3 else made
+    else:
+        made = math.integer_power(base, exponent, 63 if literal is None else max(literal.bit_length(), 1))
+    if not isinstance(call.args[1], Literal) or (literal is not None and literal < 0):
+        negative = error("ValueError", text("Integers to negative integer powers are not allowed."))
+        made = f"if({exponent} < 0, {negative}, {made})"
+    return cast(once(made), t.int64, call.type)
 
 
-def _rounded(call: Call, value: Column) -> Column:
-    return math.round_half_even(value, call.params[0] or 0, call.type).cast(to_spark_type(call.type))
+def _rounded(call: Call, once: Once, value: str) -> str:
+    decimals = call.params[0] or 0
+    if t.is_integer(call.type) and decimals < 0:
+        whole = math.round_half_even(cast_to(value, t.float64), decimals, call.type)
+        return cast(once(f"try_cast({whole} AS bigint)"), t.int64, call.type)
+    made = math.round_half_even(value, decimals, call.type)
+    return cast_to(made, call.type) if t.is_decimal(call.type) or call.type == t.float32 else made
 
 
-def _extreme(function: Callable[..., Column]) -> Lowering:
-    def lowering(call: Call, *columns: Column) -> Column:
-        if len(columns) == 1:
-            return columns[0]
-        alike = _alike(call.args, list(columns))
-        gone = missing(alike[0], call.type)
-        for column in alike[1:]:
-            gone = gone | missing(column, call.type)
-        return F.when(~gone, function(*alike))
+def _whole(function: str) -> Lowering:
+    def lowering(call: Call, once: Once, value: str) -> str:
+        if t.is_integer(call.type):
+            return value
+        if t.is_decimal(call.type):
+            return cast_to(f"{function}({value})", call.type)
+        made = math.floor(once(value), function)
+        return made if call.type == t.float64 else cast_to(made, call.type)
 
     return lowering
 
 
-def _coalesced(call: Call, *columns: Column) -> Column:
-    alike = _alike(call.args, list(columns))
-    return F.coalesce(*[clean(column, call.type) for column in alike[:-1]], alike[-1])
+# --- Comparison and logic ---
 
 
-def _chosen(call: Call, condition: Column, then: Column, otherwise: Column) -> Column:
-    sides = [_as(column, arg.type, call.type) for column, arg in zip((then, otherwise), call.args[1:], strict=True)]
-    return F.when(condition, sides[0]).otherwise(sides[1])
+def _compared(call: Call, once: Once, left: str, right: str) -> str:
+    return f"coalesce({compared(call, once(left), once(right))}, false)"
 
 
-def _same(call: Call, left: Column, right: Column) -> Column:
-    left, right = _alike(call.args, [left, right])
-    type = t.common_type(call.args[0].type, call.args[1].type)
-    return clean(left, type).eqNullSafe(clean(right, type))
+def _different(call: Call, once: Once, left: str, right: str) -> str:
+    return f"(NOT coalesce({compared(call.replace(operator=op.equal), once(left), once(right))}, false))"
+
+
+def _among(call: Call, once: Once, value: str, *options: str) -> str:
+    return f"coalesce({among(call, once(value))}, false)"
+
+
+def _best(function: str) -> Lowering:
+    """`function` skips nulls, the operator does not; NaN is the greatest in Spark."""
+
+    def lowering(call: Call, once: Once, *values: str) -> str:
+        alike = [once(value) for value in _promoted(call, once, *values)]
+        if len(alike) == 1:
+            return alike[0]
+        present = " AND ".join(f"{clean(value, call.type)} IS NOT NULL" for value in alike)
+        return f"if({present}, {function}({', '.join(alike)}), NULL)"
+
+    return lowering
+
+
+def _coalesced(call: Call, once: Once, *values: str) -> str:
+    *first, last = _promoted(call, once, *values)
+    return f"coalesce({', '.join([*(clean(value, call.type) for value in first), last])})"
+
+
+def _chosen(call: Call, once: Once, condition: str, then: str, otherwise: str) -> str:
+    sides = [_cast(once, value, arg.type, call.type) for value, arg in zip((then, otherwise), call.args[1:], strict=True)]
+    return f"if({condition}, {sides[0]}, {sides[1]})"
+
+
+def _joined(sign: str) -> Lowering:
+    return lambda call, once, left, right: f"({left} {sign} {right})"
 
 
 LOWERINGS: dict[str, Lowering] = {
-    "add": _sum,
-    "subtract": _difference,
-    "multiply": _product,
-    "divide": _quotient,
-    "floor_divide": _whole,
-    "modulo": lambda call, a, b: _narrow(math.modulo(*_wide(call, a, b), call.type), call.type),
-    "power": _power,
-    "negate": lambda call, x: math.negate(x, call.type),
-    "abs": lambda call, x: F.abs(x) if t.is_floating(call.type) else F.when(x < 0, math.negate(x, call.type)).otherwise(x),
-    "round": _rounded,
-    "floor": lambda call, x: _narrow(math.floor(x), call.type) if t.is_floating(call.type) else x,
-    "ceil": lambda call, x: _narrow(math.ceil(x), call.type) if t.is_floating(call.type) else x,
-    "not_equal": lambda call, a, b: ~_known(_compared(call.replace(operator=op.equal), a, b)),
-    **dict.fromkeys(COMPARISONS, lambda call, a, b: _known(_compared(call, a, b))),
-    "equal_missing": _same,
-    "is_in": lambda call, x, *options: _known(_among(call, x, *options)),
-    "is_missing": lambda call, x: missing(x, call.args[0].type),
-    "not_missing": lambda call, x: x.isNotNull() & ~F.isnan(x) if t.is_floating(call.args[0].type) else x.isNotNull(),
-    "and": lambda call, a, b: a & b,
-    "or": lambda call, a, b: a | b,
-    "xor": lambda call, a, b: a != b,
-    "not": lambda call, x: ~x,
+    **dict.fromkeys(math.SIGNS, _missing_value(_ring)),
+    "divide": _missing_value(_divided),
+    "floor_divide": _missing_value(_floored),
+    "modulo": _missing_value(lambda call, once, a, b: _with_rest(call, once, a, b, math.modulo)),
+    "power": _missing_value(_powered),
+    "negate": _missing_value(_negated),
+    "abs": _missing_value(lambda call, once, x: math.absolute(once(x), call.type)),
+    "round": _missing_value(_rounded),
+    "floor": _missing_value(_whole("floor")),
+    "ceil": _missing_value(_whole("ceil")),
+    **dict.fromkeys(SIGNS, _compared),
+    "not_equal": _different,
+    "equal_missing": lambda call, once, a, b: same(call, once(a), once(b)),
+    "is_in": _among,
+    "is_missing": lambda call, once, x: missing(x, call.args[0].type),
+    "not_missing": lambda call, once, x: present(once(x), call.args[0].type),
+    "and": _joined("AND"),
+    "or": _joined("OR"),
+    "xor": _joined("<>"),
+    "not": lambda call, once, x: f"(NOT {x})",
     "if_else": _chosen,
     "coalesce": _coalesced,
-    "greatest": _extreme(F.greatest),
-    "least": _extreme(F.least),
-    "cast": lambda call, x: cast(x, call.args[0].type, call.params[0]),
-    "concat_text": lambda call, *texts: F.concat(*texts),
-}  # fmt: skip
-"""Operator name to a function of the call and its lowered arguments."""
+    "greatest": _missing_value(_best("greatest")),
+    "least": _missing_value(_best("least")),
+    "cast": lambda call, once, x: _cast(once, x, call.args[0].type, call.params[0]),
+    "concat_text": _missing_value(lambda call, once, *texts: f"concat({', '.join(texts)})"),
+}
+"""Operator name to the text of a call."""

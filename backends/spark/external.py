@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from pyspark.sql import functions as F
-
 from ...plan import Collect, SourceField
-from .ordering import sort_columns
-from .relations import Lowering
-from .session import get_session
+from . import times
+from .sql import quoted
 from .types import from_spark_type
 
-__all__ = ["source_fields", "to_dataframe"]
+__all__ = ["held_value", "source_fields", "to_dataframe"]
 
 
 def source_fields(data: Any) -> list[SourceField]:
@@ -21,12 +18,31 @@ def source_fields(data: Any) -> list[SourceField]:
     return [SourceField(field.name, from_spark_type(field.dataType), field.nullable) for field in data.schema.fields]
 
 
+def held_value(column: str, type: Any) -> str:
+    """A column of a Spark type as the engine holds it."""
+    from pyspark.sql import types as spark
+
+    match type:
+        case spark.TimestampNTZType():
+            return f"timestamp_micros({times.micros_of(column)})"
+        case spark.DayTimeIntervalType():
+            return times.micros_of_interval(column)
+        case spark.NullType():
+            return "cast(NULL AS boolean)"
+        case spark.CharType() | spark.VarcharType():
+            return f"cast({column} AS string)"
+    return column
+
+
 def to_dataframe(plan: Collect, ids: Sequence[str], labels: Sequence[str]) -> Any:
     """The Spark DataFrame of a plan: the columns of these ids, under these labels, sorted where the plan is."""
-    lowering = Lowering(get_session())
-    rows = lowering.run(plan.child)
-    names = lowering.names
+    from .ordering import sort_columns
+    from .relations import Lowering, orders
+    from .session import get_session
+
+    schema = plan.child.schema
+    data, names = Lowering(get_session()).run(plan.child)
     if plan.order:
-        schema = plan.child.schema
-        rows = rows.orderBy(*sort_columns([(key, schema[key.column].type) for key in plan.order], names))
-    return rows.select(*[F.col(names[id]).alias(label) for id, label in zip(ids, labels, strict=True)])
+        data = data.orderBy(*sort_columns(orders(plan.order, schema), names))
+    values = [times.natural(names[id], schema[id].type) for id in ids]
+    return data.selectExpr(*[f"{value} AS {quoted(label)}" for value, label in zip(values, labels, strict=True)])

@@ -1,29 +1,33 @@
-"""Row orders as Spark sort columns: missing values, null and NaN alike, come last unless asked first."""
+"""Row orders in Spark: missing values, null and NaN alike, come last unless asked first."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from pyspark.sql import Column
-from pyspark.sql import functions as F
 
 from ...plan import SortKey
 from ...plan import types as t
 from ...plan.types import DataType
-from .expressions import clean
+from . import times
+from .comparisons import clean
 
-__all__ = ["ascending_keys", "sort_columns", "sorted_table"]
+__all__ = ["Order", "ascending", "sort_columns", "sort_text", "sorted_table"]
+
+Order: TypeAlias = Sequence[tuple[SortKey, DataType]]
+"""Sort keys and the types of their columns."""
 
 
-def sort_columns(order: Sequence[tuple[SortKey, DataType]], names: Mapping[str, str]) -> list[Column]:
+def sort_columns(order: Order, names: Mapping[str, str]) -> list[Any]:
     """What `orderBy` takes for an order."""
+    from pyspark.sql import functions as F
+
     columns = []
     for key, type in order:
-        value = clean(F.col(names[key.column]), type)
+        value = F.expr(clean(names[key.column], type))
         if key.descending:
             columns.append(value.desc_nulls_first() if key.missing_first else value.desc_nulls_last())
         else:
@@ -31,32 +35,34 @@ def sort_columns(order: Sequence[tuple[SortKey, DataType]], names: Mapping[str, 
     return columns
 
 
-def ascending_keys(order: Sequence[tuple[SortKey, DataType]], names: Mapping[str, str]) -> list[Column]:
-    """Columns whose ascending order as a struct is the order.
+def sort_text(order: Order, names: Mapping[str, str]) -> str:
+    """What stands behind ORDER BY for an order."""
+    return ", ".join(
+        f"{clean(names[key.column], type)} {'DESC' if key.descending else 'ASC'} NULLS {'FIRST' if key.missing_first else 'LAST'}"
+        for key, type in order
+    )
 
-    Raises
-    ------
-    NotImplementedError
-        If a text is to be descending: it has no negative.
-    """
-    columns = []
+
+def ascending(order: Order, names: Mapping[str, str]) -> list[str]:
+    """Values whose ascending order as a struct, where null comes first, is the order; times as counts."""
+    texts = []
     for key, type in order:
-        value = clean(F.col(names[key.column]), type)
-        columns.append(value.isNotNull() if key.missing_first else value.isNull())
-        columns.append(_negated(value, type) if key.descending else value)
-    return columns
+        value = clean(names[key.column], type)
+        value = times.counted(value, type) if t.is_temporal(type) else value
+        texts.append(f"{value} IS {'NOT ' if key.missing_first else ''}NULL")
+        texts.append(_descending(value, type) if key.descending else value)
+    return texts
 
 
-def _negated(value: Column, type: DataType) -> Column:
-    if t.is_timestamp(type):
-        return -F.timestamp_diff("MICROSECOND", F.lit("1970-01-01 00:00:00").cast("timestamp_ntz"), value.cast("timestamp_ntz"))
-    if type == t.date32:
-        return -F.datediff(value, F.lit("1970-01-01").cast("date"))
+def _descending(value: str, type: DataType) -> str:
+    """A value that is the smaller the larger the given one is."""
     if t.is_boolean(type):
-        return ~value
-    if not (t.is_numeric(type) or t.is_duration(type)):
-        raise NotImplementedError(f"first or last by a descending order of {type}")
-    return -value
+        return f"NOT {value}"
+    if t.is_floating(type) or t.is_decimal(type) or str(type) == "uint64":
+        return f"-{value}"
+    if t.is_string(type) or type == t.binary:  # the complement of each digit; a text that goes on comes before its beginning
+        return f"concat(translate(hex({value}), '0123456789ABCDEF', 'FEDCBA9876543210'), 'G')"
+    return f"~{value}"
 
 
 def sorted_table(table: pa.Table, order: Sequence[SortKey]) -> pa.Table:
@@ -71,11 +77,14 @@ def sorted_table(table: pa.Table, order: Sequence[SortKey]) -> pa.Table:
         column = table.column(key.column)
         if t.is_floating(column.type):
             column = pc.if_else(pc.is_nan(column), pa.scalar(None, column.type), column)
-        if column.null_count:
-            columns.append(pc.is_valid(column) if key.missing_first else pc.is_null(column))
+        if column.null_count and key.missing_first:
+            columns.append(pc.cast(pc.is_valid(column), pa.int8()))
             directions.append("ascending")
-        columns.append(column)
-        directions.append("descending" if key.descending else "ascending")
+        if not t.is_null(column.type):
+            columns.append(column)  # Arrow sorts nulls last, whatever the direction
+            directions.append("descending" if key.descending else "ascending")
+    if not columns:
+        return table
     names = [str(place) for place in range(len(columns))]
     keys = pa.table(dict(zip(names, columns, strict=True)))
     return table.take(pc.sort_indices(keys, sort_keys=list(zip(names, directions, strict=True))))

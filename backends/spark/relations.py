@@ -2,206 +2,287 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import reduce, singledispatchmethod
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from functools import singledispatchmethod
+from itertools import count
+from typing import NamedTuple
 
-from pyspark.sql import Column, DataFrame, SparkSession, Window
+from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from ...plan import (
     Aggregate,
+    Call,
     Collect,
     Concat,
     Distinct,
+    Expr,
     Extend,
     Filter,
     Join,
     Node,
     RowNumber,
     Scan,
+    Schema,
     Select,
     Slice,
     Sort,
     SortKey,
     Unpivot,
+    Window,
     Write,
     postorder,
 )
-from ...plan import Window as WindowNode
-from ...plan import types as t
-from ...plan.types import DataType
-from .aggregates import lower_aggregate
-from .expressions import clean, lower_all, lower_predicate
-from .ordering import sort_columns
-from .row_number import numbered
+from . import times
+from .aggregates import Over, aggregate
+from .comparisons import clean
+from .expressions import Expressions
+from .ordering import Order, sort_columns, sort_text
+from .row_number import Numbering, in_slice
 from .scans import lower_scan
+from .sql import named, quoted, struct
 
-__all__ = ["Lowering"]
+__all__ = ["Lowering", "Rows"]
 
-JOINS = {"inner": "inner", "left": "left", "outer": "full", "semi": "left_semi", "anti": "left_anti", "cross": "cross"}
-GENERATED = "__plandas_"
+JOINS = {"inner": "inner", "left": "left", "outer": "full", "semi": "left_semi", "anti": "left_anti"}
+
+
+class Rows(NamedTuple):
+    """A relation: a DataFrame, and the name in it of each column id. It may have more columns."""
+
+    data: DataFrame
+    names: Mapping[str, str]
 
 
 class Lowering:
-    """Turns a plan into a DataFrame of one session. Columns are named by number; `names` tells which is which."""
+    """Turns a plan into a DataFrame of one session.
 
-    def __init__(self, session: SparkSession) -> None:
+    Columns get plain names that no other column of the plan has, so that labels of any kind cannot clash.
+
+    Parameters
+    ----------
+    session : SparkSession
+    may_run : bool
+        Whether a job may run where data must be looked at. Without, the DataFrame is one to be looked at.
+    """
+
+    def __init__(self, session: SparkSession, may_run: bool = True) -> None:
         self.session = session
-        self.names: dict[str, str] = {}
+        self.may_run = may_run
+        self._numbers = count()
 
-    def run(self, plan: Node) -> DataFrame:
-        """The DataFrame of a plan; its columns have the names of the ids of the plan's schema."""
-        made: dict[Node, DataFrame] = {}
+    def run(self, plan: Node) -> Rows:
+        """The relation of a plan."""
+        made: dict[Node, Rows] = {}
         for node in postorder(plan):
-            for field in node.schema:
-                self.names.setdefault(field.id, f"c{len(self.names)}")
             made[node] = self.lower(node, *[made[child] for child in node.children])
         return made[plan]
 
-    def _order(self, node: Node, order: Sequence[SortKey] | None) -> list[tuple[SortKey, DataType]]:
-        schema = node.children[0].schema
-        return [(key, schema[key.column].type) for key in order or ()]
+    def fresh(self) -> str:
+        return f"c{next(self._numbers)}"
 
-    def _columns(self, ids: Iterator[str] | Sequence[str]) -> list[Column]:
-        return [F.col(self.names[id]) for id in ids]
-
-    def _grouping(self, node: Node, ids: Sequence[str]) -> list[Column]:
-        """Key columns where NaN and null are one value."""
-        schema = node.schema
-        return [clean(F.col(self.names[id]), schema[id].type).alias(self.names[id]) for id in ids]
+    def named(self, ids: Iterable[str]) -> dict[str, str]:
+        """New names for columns."""
+        return {id: self.fresh() for id in ids}
 
     @singledispatchmethod
-    def lower(self, node: Node, *children: DataFrame) -> DataFrame:
+    def lower(self, node: Node, *children: Rows) -> Rows:
         raise NotImplementedError(f"Spark has no lowering for {type(node).__name__}")
 
-    @lower.register
-    def _(self, node: Scan) -> DataFrame:
-        return lower_scan(self.session, node, self.names)
+    # --- Row by row ---
 
     @lower.register
-    def _(self, node: Extend, child: DataFrame) -> DataFrame:
-        values = lower_all([expr for _, expr in node.columns], self.names)
-        added = [value.alias(self.names[id]) for value, (id, _) in zip(values, node.columns, strict=True)]
-        return child.select(*self._columns(node.child.schema.ids), *added)
+    def _(self, node: Scan) -> Rows:
+        names = self.named(node.schema.ids)
+        data = lower_scan(self.session, node, names)
+        return Rows(data, names) if node.predicate is None else self._filter(Rows(data, names), node.predicate)
 
     @lower.register
-    def _(self, node: Select, child: DataFrame) -> DataFrame:
-        return child.select(*[F.col(self.names[source]).alias(self.names[id]) for id, source in node.columns])
+    def _(self, node: Extend, child: Rows) -> Rows:
+        data, texts = self._computed(child, [expr for _, expr in node.columns])
+        names = self.named(id for id, _ in node.columns)
+        added = [f"{text} AS {name}" for text, name in zip(texts, names.values(), strict=True)]
+        return Rows(data.selectExpr("*", *added), {**child.names, **names})
 
     @lower.register
-    def _(self, node: Filter, child: DataFrame) -> DataFrame:
-        return child.filter(lower_predicate(node.predicate, self.names))
+    def _(self, node: Select, child: Rows) -> Rows:
+        return Rows(child.data, {id: child.names[source] for id, source in node.columns})
 
     @lower.register
-    def _(self, node: Sort, child: DataFrame) -> DataFrame:
-        return child.orderBy(*sort_columns(self._order(node, node.keys), self.names))
+    def _(self, node: Filter, child: Rows) -> Rows:
+        return self._filter(child, node.predicate)
+
+    def _filter(self, rows: Rows, predicate: Expr) -> Rows:
+        texts = Expressions(rows.names, self.fresh)
+        condition = texts.condition(predicate)
+        return Rows(with_levels(rows.data, texts).filter(condition), rows.names)
+
+    def _computed(self, rows: Rows, exprs: Iterable[Expr]) -> tuple[DataFrame, list[str]]:
+        """The texts of expressions, and the rows that they make sense over."""
+        texts = Expressions(rows.names, self.fresh)
+        made = texts.lower(exprs)
+        return with_levels(rows.data, texts), made
 
     @lower.register
-    def _(self, node: Slice, child: DataFrame) -> DataFrame:
-        order = self._order(node, node.order)
+    def _(self, node: Unpivot, child: Rows) -> Rows:
+        width = len(node.columns)
+        data, texts = self._computed(child, [expr for row in node.rows for expr in row])
+        names = self.named([*node.keep, *node.columns])
+        new = [names[id] for id in node.columns]
+        structs = [struct(new, texts[start : start + width]) for start in range(0, len(texts), width)]
+        keep = [named(child.names[id], names[id]) for id in node.keep]
+        return Rows(data.selectExpr(*keep, f"inline(array({', '.join(structs)})) AS ({', '.join(new)})"), names)
+
+    # --- By order ---
+
+    @lower.register
+    def _(self, node: Sort, child: Rows) -> Rows:
+        return Rows(child.data.orderBy(*sort_columns(orders(node.keys, node.schema), child.names)), child.names)
+
+    @lower.register
+    def _(self, node: Slice, child: Rows) -> Rows:
+        order = orders(node.order, node.schema)
         start, stop = node.start or 0, node.stop
         if node.step != 1 or start < 0 or (stop is not None and stop < 0):
-            return self._positions(node, child, order)
-        if order:
-            child = child.orderBy(*sort_columns(order, self.names))
+            return self._every(node, child, order)
+        data = child.data
         if stop is not None:
-            child = child.limit(max(stop, start))
-        return child.offset(start) if start else child
+            data = data.orderBy(*sort_columns(order, child.names)) if order else data
+            return Rows(data.limit(stop).offset(start) if start else data.limit(stop), child.names)
+        return self._every(node, child, order) if start else child
 
-    def _positions(self, node: Slice, child: DataFrame, order: list[tuple[SortKey, DataType]]) -> DataFrame:
-        """A slice that needs the number of rows: number them, count them, and filter by number."""
-        number = f"{GENERATED}slice"
-        rows = numbered(child, order, self.names, number)
-        wanted = range(child.count())[node.start : node.stop : node.step]
-        low, high = (wanted[0], wanted[-1]) if wanted.step > 0 else (wanted[-1], wanted[0]) if wanted else (0, -1)
-        if not wanted:
-            return child.limit(0)
-        inside = F.col(number).between(low, high) & ((F.col(number) - F.lit(low)) % F.lit(abs(wanted.step)) == 0)
-        return rows.filter(inside).drop(number)
+    def _every(self, node: Slice, child: Rows, order: Order) -> Rows:
+        """A slice by the numbers of the rows and, where a bound counts from the end, how many there are."""
+        number, total = self.fresh(), self.fresh()
+        rows = self._numbering(node, child, order).numbered(number, total)
+        return Rows(rows.filter(in_slice(number, total, node)), child.names)
+
+    def _numbering(self, node: Node, child: Rows, order: Order) -> Numbering:
+        return Numbering(node.children[0], child.data, child.names, order, self.fresh, self.may_run)
 
     @lower.register
-    def _(self, node: Distinct, child: DataFrame) -> DataFrame:
-        keys = self._grouping(node, node.columns)
-        order = self._order(node, node.order)
-        mark = f"{GENERATED}kept"
+    def _(self, node: RowNumber, child: Rows) -> Rows:
+        name = self.fresh()
+        data = self._numbering(node, child, orders(node.order, node.child.schema)).numbered(name)
+        return Rows(data, {**child.names, node.id: name})
+
+    @lower.register
+    def _(self, node: Distinct, child: Rows) -> Rows:
+        keys = keys_of(node.columns, node.schema, child.names)
+        order = orders(node.order, node.schema)
+        if node.keep == "any" or (node.keep in ("first", "last") and not order):
+            return self._any_of(child, keys)
+        mark, window = self.fresh(), f"PARTITION BY {', '.join(keys)}"
         if node.keep == "none":
-            alone = F.count(F.lit(1)).over(Window.partitionBy(*keys)) == 1
-            return child.withColumn(mark, alone).filter(F.col(mark)).drop(mark)
-        if node.keep == "any" or not order:
-            normal = not any(t.is_floating(node.schema[id].type) for id in node.columns)
-            if normal:
-                return child.dropDuplicates([self.names[id] for id in node.columns])
-            order = order or [(SortKey(node.columns[0]), node.schema[node.columns[0]].type)]
-        if node.keep == "last":
-            order = [(key._replace(descending=not key.descending, missing_first=not key.missing_first), type) for key, type in order]
-        window = Window.partitionBy(*keys).orderBy(*sort_columns(order, self.names))
-        return child.withColumn(mark, F.row_number().over(window)).filter(F.col(mark) == 1).drop(mark)
+            data = child.data.selectExpr("*", f"count(1) OVER ({window}) AS {mark}")
+        else:
+            order = backwards(order) if node.keep == "last" else order
+            data = child.data.selectExpr("*", f"row_number() OVER ({window} ORDER BY {sort_text(order, child.names)}) AS {mark}")
+        return Rows(data.filter(f"{mark} = 1"), child.names)
+
+    def _any_of(self, child: Rows, keys: Sequence[str]) -> Rows:
+        made = {key: self.fresh() for key in keys if key not in child.names.values()}
+        data = child.data.selectExpr("*", *[f"{key} AS {name}" for key, name in made.items()]) if made else child.data
+        return Rows(data.dropDuplicates([made.get(key, key) for key in keys]), child.names)
+
+    # --- Groups ---
 
     @lower.register
-    def _(self, node: RowNumber, child: DataFrame) -> DataFrame:
-        return numbered(child, self._order(node, node.order), self.names, self.names[node.id], node.child.max_rows)
+    def _(self, node: Aggregate, child: Rows) -> Rows:
+        keys = keys_of(node.keys, node.child.schema, child.names)
+        names = self.named([*node.keys, *(id for id, _ in node.aggregates)])
+        grouped = [f"{key} AS {names[id]}" for key, id in zip(keys, node.keys, strict=True)]
+        if not node.aggregates:
+            data = child.data.selectExpr(*grouped).distinct() if grouped else self.session.range(1)
+            return Rows(data, names)
+        data, made = self._aggregates(child, node.aggregates, orders(node.order, node.child.schema), Over())
+        columns = [F.expr(f"{text} AS {names[id]}") for text, (id, _) in zip(made, node.aggregates, strict=True)]
+        return Rows(data.groupBy(*map(F.expr, grouped)).agg(*columns), names)
+
+    def _aggregates(self, child: Rows, calls: Sequence[tuple[str, Call]], order: Order, over: Over) -> tuple[DataFrame, list[str]]:
+        """The texts of aggregates, and the rows that they make sense over."""
+        texts = Expressions(child.names, self.fresh)
+        values = iter(texts.short(arg for _, call in calls for arg in call.args))
+        made = [aggregate(call, [next(values) for _ in call.args], order, child.names, over) for _, call in calls]
+        return with_levels(child.data, texts), made
 
     @lower.register
-    def _(self, node: Aggregate, child: DataFrame) -> DataFrame:
-        order = self._order(node, node.order)
-        made = [lower_aggregate(call, self.names, order).alias(self.names[id]) for id, call in node.aggregates]
-        if not node.keys:
-            return child.agg(*made) if made else child.agg(F.count(F.lit(1))).select()
-        grouped = child.groupBy(*self._grouping(node.child, node.keys))
-        return grouped.agg(*made) if made else child.select(*self._grouping(node.child, node.keys)).distinct()
+    def _(self, node: Window, child: Rows) -> Rows:
+        order = orders(node.order, node.child.schema)
+        keys = keys_of(node.partition, node.child.schema, child.names)
+        over = Over(f" OVER (PARTITION BY {', '.join(keys)})" if keys else "")
+        data, made = self._aggregates(child, node.columns, order, over)
+        names = self.named(id for id, _ in node.columns)
+        columns = [f"{text} AS {name}" for text, name in zip(made, names.values(), strict=True)]
+        names = {**child.names, **names}
+        if keys:
+            return Rows(data.selectExpr("*", *columns), names)
+        return Rows(child.data.crossJoin(data.agg(*map(F.expr, columns)).hint("broadcast")), names)
+
+    # --- Several relations ---
 
     @lower.register
-    def _(self, node: WindowNode, child: DataFrame) -> DataFrame:
-        order = self._order(node, node.order)
-        if not node.partition:
-            whole = child.agg(*[lower_aggregate(call, self.names, order).alias(self.names[id]) for id, call in node.columns])
-            return child.crossJoin(F.broadcast(whole))
-        window = Window.partitionBy(*self._grouping(node.child, node.partition))
-        added = [
-            lower_aggregate(call, self.names, order, lambda raw: raw.over(window)).alias(self.names[id]) for id, call in node.columns
-        ]
-        return child.select(*self._columns(node.child.schema.ids), *added)
-
-    @lower.register
-    def _(self, node: Join, left: DataFrame, right: DataFrame) -> DataFrame:
+    def _(self, node: Join, left: Rows, right: Rows) -> Rows:
+        renamed = self.named(right.names)  # as both sides may have come from one
+        right = Rows(right.data.selectExpr(*[f"{name} AS {renamed[id]}" for id, name in right.names.items()]), renamed)
+        names = left.names if node.how in ("semi", "anti") else {**left.names, **right.names}
         if node.how == "cross":
-            return left.crossJoin(right)
-        condition = reduce(lambda a, b: a & b, [self._matches(node, a, b) for a, b in node.on])
-        return left.join(right, condition, JOINS[node.how])
-
-    def _matches(self, node: Join, left: str, right: str) -> Column:
-        """Whether two keys agree: null-safe only where both sides may be missing, as plain equality joins faster."""
-        a, b = node.left.schema[left], node.right.schema[right]
-        x, y = (clean(F.col(self.names[field.id]), field.type) for field in (a, b))
-        return x.eqNullSafe(y) if node.missing_equal and a.nullable and b.nullable else x == y
+            return Rows(left.data.crossJoin(right.data), names)
+        condition = " AND ".join(_matches(node, left, right, a, b) for a, b in node.on)
+        return Rows(left.data.join(right.data, F.expr(condition), JOINS[node.how]), names)
 
     @lower.register
-    def _(self, node: Concat, *branches: DataFrame) -> DataFrame:
-        names = [self.names[id] for id in node.columns]
-        aligned = [
-            branch.select(*[F.col(self.names[old]).alias(new) for old, new in zip(child.schema.ids, names, strict=True)])
-            for branch, child in zip(branches, node.branches, strict=True)
-        ]
-        return reduce(DataFrame.unionAll, aligned)
+    def _(self, node: Concat, *branches: Rows) -> Rows:
+        names = self.named(node.columns)
+        parts = []
+        for branch, child in zip(branches, node.branches, strict=True):
+            own = [branch.names[id] for id in child.schema.ids]
+            parts.append(branch.data.selectExpr(*[f"{column} AS {name}" for column, name in zip(own, names.values(), strict=True)]))
+        while len(parts) > 1:  # in pairs, as a chain of unions would be as deep as it is long
+            parts = [parts[i].unionAll(parts[i + 1]) if i + 1 < len(parts) else parts[i] for i in range(0, len(parts), 2)]
+        return Rows(parts[0], names)
+
+    # --- Results ---
 
     @lower.register
-    def _(self, node: Unpivot, child: DataFrame) -> DataFrame:
-        names = [self.names[id] for id in node.columns]
-        rows = [
-            F.struct(*[value.alias(name) for value, name in zip(lower_all(row, self.names), names, strict=True)]) for row in node.rows
-        ]
-        return child.select(*self._columns(node.keep), F.inline(F.array(*rows)))
-
-    @lower.register
-    def _(self, node: Collect, child: DataFrame) -> DataFrame:
+    def _(self, node: Collect, child: Rows) -> Rows:
         ids = dict.fromkeys([*node.columns, *(key.column for key in node.order or ())])
-        return child.select(*self._columns(tuple(ids)))
+        names = {id: f"c{place}" for place, id in enumerate(ids)}
+        return Rows(child.data.selectExpr(*[f"{child.names[id]} AS {name}" for id, name in names.items()] or ["1 AS c0"]), names)
 
     @lower.register
-    def _(self, node: Write, child: DataFrame) -> DataFrame:
+    def _(self, node: Write, child: Rows) -> Rows:
+        data = child.data
         if node.order:
-            child = child.orderBy(*sort_columns(self._order(node, node.order), self.names))
-        return child.select(*[F.col(self.names[id]).alias(name) for id, name in node.columns])
+            data = data.orderBy(*sort_columns(orders(node.order, node.child.schema), child.names))
+        values = [times.natural(child.names[id], node.child.schema[id].type) for id, _ in node.columns]
+        return Rows(
+            data.selectExpr(*[f"{value} AS {quoted(name)}" for value, (_, name) in zip(values, node.columns, strict=True)]), {}
+        )
 
 
+def _matches(node: Join, left: Rows, right: Rows, a: str, b: str) -> str:
+    """Whether two keys agree: null-safe only where both may be missing, as plain equality joins faster."""
+    x, y = node.left.schema[a], node.right.schema[b]
+    (own,), (other,) = keys_of([a], node.left.schema, left.names), keys_of([b], node.right.schema, right.names)
+    return f"({own} {'<=>' if node.missing_equal and x.nullable and y.nullable else '='} {other})"
+
+
+def with_levels(data: DataFrame, texts: Expressions) -> DataFrame:
+    """The rows with the columns that the texts of expressions need."""
+    for columns in texts.levels:
+        data = data.selectExpr("*", *columns)
+    return data
+
+
+def orders(keys: Iterable[SortKey] | None, schema: Schema) -> Order:
+    return [(key, schema[key.column].type) for key in keys or ()]
+
+
+def backwards(order: Order) -> Order:
+    return [(SortKey(key.column, not key.descending, not key.missing_first), type) for key, type in order]
+
+
+def keys_of(ids: Iterable[str], schema: Schema, names: Mapping[str, str]) -> list[str]:
+    """The texts of key columns, where NaN and null are one value."""
+    return [clean(names[id], schema[id].type) if schema[id].nullable else names[id] for id in ids]

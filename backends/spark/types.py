@@ -1,7 +1,9 @@
-"""Which Spark type holds the values of an Arrow type, and back.
+"""Which Arrow type data has while Spark holds it, and the way there and back.
 
-Two types have no like in Spark: durations travel as 64-bit counts of their unit, and unsigned integers in
-the next wider signed type. Timestamps are microseconds there.
+Timestamps are Spark's `timestamp`, microseconds since the epoch, whether they have a zone or not: the plan's type
+knows which. What that type cannot hold travels as 64-bit counts of its unit: timestamps of nanoseconds,
+durations and times of day. Unsigned integers are in the next wider signed type, and a column that is all missing
+is of booleans.
 """
 
 from __future__ import annotations
@@ -9,84 +11,103 @@ from __future__ import annotations
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from ...plan import types as t
 from ...plan.types import DataType
 
-__all__ = ["arrow_for_spark", "from_spark_type", "spark_arrow_type", "to_plan_table", "to_spark_type"]
+__all__ = ["from_spark_type", "held", "to_held", "to_plan_table", "to_spark_schema"]
 
-_unsigned = {pa.uint8(): pa.int16(), pa.uint16(): pa.int32(), pa.uint32(): pa.int64(), pa.uint64(): pa.decimal128(20, 0)}
+_wider = {pa.uint8(): pa.int16(), pa.uint16(): pa.int32(), pa.uint32(): pa.int64(), pa.uint64(): pa.decimal128(20, 0)}
+MICROS = t.timestamp("us", "UTC")
 
 
-def spark_arrow_type(type: DataType) -> DataType:
-    """The Arrow type that data of a plan's type has on its way to and from Spark.
+def held(type: DataType) -> DataType:
+    """The Arrow type that holds a plan's type in Spark.
 
-    >>> spark_arrow_type(pa.uint8()), spark_arrow_type(pa.duration("ms"))
-    (DataType(int16), DataType(int64))
+    >>> held(pa.uint8()), held(pa.duration("ms")), held(pa.timestamp("s"))
+    (DataType(int16), DataType(int64), TimestampType(timestamp[us, tz=UTC]))
     """
-    if type in _unsigned:
-        return _unsigned[type]
-    if t.is_duration(type):
+    if type in _wider:
+        return _wider[type]
+    if t.is_null(type):
+        return t.boolean
+    if t.is_duration(type) or pa.types.is_time(type) or (t.is_timestamp(type) and type.unit == "ns"):
         return t.int64
     if t.is_timestamp(type):
-        return t.timestamp("us", "UTC" if type.tz is not None else None)
-    if pa.types.is_time(type):
-        return pa.int64()
-    if pa.types.is_list(type) or pa.types.is_large_list(type):
-        return pa.list_(spark_arrow_type(type.value_type))
+        return MICROS
+    if pa.types.is_list(type) or pa.types.is_large_list(type) or pa.types.is_fixed_size_list(type):
+        return pa.list_(held(type.value_type))
     if pa.types.is_struct(type):
-        return pa.struct([(field.name, spark_arrow_type(field.type)) for field in type])
+        return pa.struct([(field.name, held(field.type)) for field in type])
     if pa.types.is_map(type):
-        return pa.map_(spark_arrow_type(type.key_type), spark_arrow_type(type.item_type))
-    return type
+        return pa.map_(held(type.key_type), held(type.item_type))
+    return t.normalize(type)
 
 
-def to_spark_type(type: DataType) -> Any:
-    """The Spark type for a plan's type."""
+def to_spark_schema(types: dict[str, DataType]) -> Any:
+    """The Spark schema of columns that hold these plan types, by name."""
     from pyspark.sql.pandas.types import from_arrow_type
+    from pyspark.sql.types import StructField, StructType
 
-    return from_arrow_type(spark_arrow_type(type), prefer_timestamp_ntz=True)
+    return StructType([StructField(name, from_arrow_type(held(type))) for name, type in types.items()])
 
 
 def from_spark_type(type: Any) -> DataType:
-    """The plan's type for a Spark type."""
+    """The plan's type for a Spark type.
+
+    Raises
+    ------
+    NotImplementedError
+        If Arrow has no like of it.
+    """
     from pyspark.sql.pandas.types import to_arrow_type
+    from pyspark.sql.types import TimestampNTZType
 
-    return t.normalize(to_arrow_type(type, timezone="UTC"))
+    if isinstance(type, TimestampNTZType):
+        return t.timestamp("us")
+    try:
+        return t.normalize(to_arrow_type(type, timezone="UTC"))
+    except Exception as error:
+        raise NotImplementedError(f"Arrow has no type for Spark's {type.simpleString()}") from error
 
 
-def arrow_for_spark(array: Any) -> Any:
-    """Data of a plan's type as Spark takes it.
+def to_held(array: Any, type: DataType) -> Any:
+    """Data of a plan's type as Spark holds it.
 
     Raises
     ------
     ValueError
-        If a timestamp has nanoseconds that microseconds cannot hold.
+        If a timestamp of seconds or milliseconds is further away than microseconds reach.
     """
-    type = spark_arrow_type(array.type)
-    if type == array.type:
+    to = held(type)
+    if array.type != type:
+        array = array.cast(type)
+    if to == type:
         return array
-    try:
-        return array.cast(type)
-    except pa.ArrowInvalid as error:
-        if t.is_timestamp(array.type):
-            raise ValueError(f"Spark's timestamps are microseconds and cannot hold these nanoseconds: {error}") from error
-        raise
+    if t.is_timestamp(type) or t.is_duration(type) or pa.types.is_time(type):
+        return _retyped(array, to)
+    return array.cast(to)
 
 
 def to_plan_table(table: pa.Table, types: dict[str, DataType]) -> pa.Table:
     """Spark's result with the columns' types as the plan has them."""
-    columns = []
-    for name, type in types.items():
-        column = table.column(name)
-        columns.append(column if column.type == type else _restored(column, type))
+    columns = [_restored(table.column(name), type) for name, type in types.items()]
     return pa.Table.from_arrays(columns, list(types))
 
 
 def _restored(column: Any, type: DataType) -> Any:
-    if t.is_duration(type):
-        return column.cast(t.int64).cast(type)
-    if t.is_timestamp(type) and t.is_timestamp(column.type) and column.type.tz != type.tz:
-        return pc.cast(column, t.timestamp(column.type.unit, type.tz)).cast(type)
+    if column.type == type:
+        return column
+    if t.is_null(type):
+        return pa.chunked_array([pa.nulls(len(column))])
+    if t.is_timestamp(type) or t.is_duration(type) or pa.types.is_time(type):
+        return _retyped(column, type)
     return column.cast(type)
+
+
+def _retyped(array: Any, type: DataType) -> Any:
+    """A time as another type for the same time; what is cut off is zero on the way back."""
+    if t.is_timestamp(type) and t.is_timestamp(array.type):  # the zone is how it is shown, not what it is
+        array = array.cast(t.int64).cast(t.timestamp(array.type.unit)).cast(t.timestamp(type.unit))
+    count = array.cast(t.int32 if array.type.bit_width == 32 else t.int64)
+    return count.cast(t.int32 if type.bit_width == 32 else t.int64).cast(type)

@@ -63,4 +63,7 @@ def _replace(part: str, path: str) -> None:
     if os.path.exists(path):
         os.rename(path, old)
     os.rename(part, path)
-    shutil.rmtree(old, ignore_errors=True) if os.path.isdir(old) else os.path.exists(old) and os.remove(old)
+    if os.path.isdir(old):
+        shutil.rmtree(old)
+    elif os.path.exists(old):
+        os.remove(old)
