@@ -275,14 +275,23 @@ def _(node: Node) -> frozenset[type[Node]]:
     return kinds if type(node) in kinds else kinds | {type(node)}
 
 
-@Node.origin.of(Extend, Select, RowNumber, Window)
-def _(node: Extend | Select | RowNumber | Window) -> Node:
-    return node.child.origin
+def below(node: Node) -> Node | None:
+    """The relation below whose rows these are, in the same order; None for a node that makes rows of its own.
+
+    A left join that finds at most one match for each row only adds columns.
+    """
+    match node:
+        case Extend(child) | Select(child) | RowNumber(child) | Window(child):
+            return child
+        case Join(left, right, "left", on) if matches_once(right, [key for _, key in on]):
+            return left
+    return None
 
 
 @Node.origin.of(Node)
 def _(node: Node) -> Node:
-    return node
+    child = below(node)
+    return node if child is None else child.origin
 
 
 @Node.row_count.of(Node)
@@ -293,6 +302,12 @@ def _(node: Node) -> int | None:
 @Node.row_count.of(Extend, Select, RowNumber, Window, Sort, Collect)
 def _(node: Extend | Select | RowNumber | Window | Sort | Collect) -> int | None:
     return node.child.row_count
+
+
+@Node.row_count.of(Join)
+def _(node: Join) -> int | None:
+    child = below(node)
+    return None if child is None else child.row_count
 
 
 @Node.row_count.of(Scan, Slice, Unpivot)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .nodes import Extend, Filter, Node, RowNumber, Select, Window
+from .derive import below
+from .nodes import Extend, Filter, Join, Node, RowNumber, Select, Window
 
 __all__ = ["same_rows", "steps_below"]
 
 
 def steps_below(node: Node) -> Iterator[Node]:
     """`node` and the nodes below it down to the origin of its rows."""
-    while True:
-        yield node
-        if not isinstance(node, Extend | Select | RowNumber | Window):
-            return
-        node = node.child
+    step: Node | None = node
+    while step is not None:
+        yield step
+        step = below(step)
 
 
 def same_rows(left: Node, right: Node) -> Node | None:
@@ -48,14 +48,22 @@ def same_rows(left: Node, right: Node) -> Node | None:
         return None
     present = {id for step in below_left[: below_left.index(shared)] for id in _added(step)}
     for step in reversed(extra):
-        if isinstance(step, RowNumber) and step.id in present:
+        if isinstance(step, RowNumber | Join) and present.intersection(_added(step)):
             continue
-        left = _without(step, present).replace(child=left)
+        moved = _without(step, present)
+        left = moved.replace(left=left) if isinstance(moved, Join) else moved.replace(child=left)
     return left
 
 
 def _added(step: Node) -> tuple[str, ...]:
-    return (step.id,) if isinstance(step, RowNumber) else tuple(id for id, _ in getattr(step, "columns", ()))
+    match step:
+        case RowNumber(_, id):
+            return (id,)
+        case Join(_, right):
+            return right.schema.ids
+        case Extend(_, columns) | Window(_, _, columns):
+            return tuple(id for id, _ in columns)
+    return ()
 
 
 def _without(step: Node, present: set[str]) -> Node:

@@ -189,8 +189,11 @@ def _frame_of(data: Any, index: Any, columns: Any, dtype: Any) -> Frame:
 
 
 def _from_columns(data: Mapping[Label, Any], columns: Any) -> Frame:
-    """A frame of Series and other values, aligned on the index of the first Series."""
-    first = next(value for value in data.values() if isinstance(value, Handle))
+    """A frame of Series and other values, aligned on the index of the first Series; an Index goes by position."""
+    handles = [value for value in data.values() if isinstance(value, Handle)]
+    first: Any = next((value for value in handles if value._frame.columns), handles[0])
+    if not first._frame.columns:
+        first = first.to_frame(index=False)
     frame = first._frame.replace(columns=(), column_names=(None,))
     for label, value in data.items():
         frame = with_value(frame, label, value)

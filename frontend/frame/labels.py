@@ -351,6 +351,8 @@ def is_label(value: Any) -> bool:
 def _on_rows(frame: Frame, series: Handle) -> tuple[Frame, Entry]:
     from ..core.align import align
 
+    if not series._frame.columns:
+        series = series._beside(frame)  # type: ignore[attr-defined]
     left, right = align(frame, series._frame)
     return left, right.columns[0]
 

@@ -336,7 +336,9 @@ class IndexValues(Handle):
 
         flat = self._flat()
         same = as_columns_of(frame, flat._frame)
-        return flat if same is not None else _positional(self.to_pandas().array, frame)  # type: ignore[attr-defined]
+        if same is not None:
+            return flat
+        return _positional(self.to_pandas().array, frame).rename(self._frame.index_names[0])  # type: ignore[attr-defined]
 
 
 def _among(levels: tuple[Entry, ...], labels: Iterable[Any]) -> Expr:

@@ -251,6 +251,6 @@ def _positional(values: Any, frame: Frame) -> Series:
         raise ValueError(f"operands could not be broadcast together with shapes ({known},) ({length},)")
     column = from_pandas(pd.DataFrame({0: values}))
     frame = frame.settled
-    base, place = numbered(frame.base)
+    base, place = (frame.base, frame.index[0]) if frame.has_default_index else numbered(frame.base)
     joined = Join(base, column.base, "left", ((place.expr.id, column.index[0].expr.id),), False)
     return as_series(frame.replace(base=joined, columns=(column.columns[0]._replace(label=None),)))

@@ -170,3 +170,15 @@ df.set_index(numbers.index)
 @pytest.mark.parametrize("line", POSITIONS.strip().splitlines())
 def test_an_index_among_columns_goes_by_position(line: str) -> None:
     check(line)
+
+
+@pytest.mark.parametrize("name", ["df", "numbers", "levels", "stamps"])
+def test_a_list_goes_by_position_whatever_the_labels(name: str) -> None:
+    def program(pd: Any, df: Any) -> Any:
+        df = df.copy()
+        df["z"] = [1, 2, 3, 4, 5, 6]
+        df["y"] = df.a + [1, 2, 3, 4, 5, 6]
+        return df[[True, False, True, True, True, False]].assign(x=df.z + df.y)
+
+    if name == "df":
+        agree(program, FRAMES[name])

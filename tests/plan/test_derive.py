@@ -339,6 +339,18 @@ def test_other_rows_are_not_the_same():
     assert same_rows(rows, parse_plan("r0 = range(0, 100)")) is None
 
 
+def test_a_left_join_that_matches_once_keeps_the_rows():
+    rows = parse()
+    other = parse_plan("r0 = range(0, 9)\nr1 = row_number(r0, n)")
+    joined = Join(rows, other, "left", (("a", "n"),))
+    assert joined.origin is rows
+    assert joined.row_count == rows.row_count
+    assert joined.replace(how="inner").origin is not rows
+    wider = Extend(rows, (("c", literal(1)),))
+    assert same_rows(wider, joined).schema.ids == ("a", "b", "x", "c", *other.schema.ids)
+    assert same_rows(joined, wider).schema.ids == ("a", "b", "x", *other.schema.ids, "c")
+
+
 def test_a_column_that_one_side_dropped_is_not_conjured_up():
     rows = parse()
     assert same_rows(Select(rows, (("b", "b"),)), Extend(rows, (("c", literal(1)),))) is None
