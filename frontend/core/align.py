@@ -101,9 +101,19 @@ def _join(left: Frame, right: Frame) -> tuple[Frame, Frame]:
 
 
 def left_aligned(left: Frame, right: Frame) -> tuple[Frame, Frame]:
-    """Both frames on the rows of `left`: `right`'s columns are missing where its index lacks a label."""
+    """Both frames on the rows of `left`: `right`'s columns are missing where its index lacks a label.
+
+    Raises
+    ------
+    ValueError
+        If a label comes twice in `right`'s index, which takes a job to see unless the plan tells.
+    """
+    from ..common.handle import as_index
+
     if len(left.index) != len(right.index):
         raise TypeError("incompatible index of inserted column with frame index")
+    if not as_index(right).is_unique:
+        raise ValueError("cannot reindex on an axis with duplicate labels")
     left, right = left.settled, reid(right.settled)
     left, right, pairs = same_types(left, left.index, right, right.index)
     joined = Join(left.base, right.base, "left", tuple(pairs), True)

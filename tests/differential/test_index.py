@@ -172,13 +172,17 @@ def test_an_index_among_columns_goes_by_position(line: str) -> None:
     check(line)
 
 
+def test_a_column_of_other_rows_with_repeated_labels_is_refused() -> None:
+    agree(lambda pd, df, other: df.assign(z=other.a), MIXED, MIXED.set_index("b"))
+
+
 @pytest.mark.parametrize("name", ["df", "numbers", "levels", "stamps"])
 def test_a_list_goes_by_position_whatever_the_labels(name: str) -> None:
     def program(pd: Any, df: Any) -> Any:
         df = df.copy()
         df["z"] = [1, 2, 3, 4, 5, 6]
         df["y"] = df.a + [1, 2, 3, 4, 5, 6]
-        return df[[True, False, True, True, True, False]].assign(x=df.z + df.y)
+        part = df[[True, False, True, True, True, False]]
+        return part.assign(x=part.z + part.y)
 
-    if name == "df":
-        agree(program, FRAMES[name])
+    agree(program, FRAMES[name])
