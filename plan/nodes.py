@@ -12,6 +12,7 @@ explicit sort keys over the child's columns.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .expressions import Call, Expr
@@ -54,12 +55,11 @@ class Node(Interned):
     origin = derived["Node"]()
     """The node that made its rows; frames of the same origin have the same rows in the same order (`plan.rows`)."""
 
-    @property
+    @cached_property
     def children(self) -> tuple[Node, ...]:
-        cached = self.__dict__.get("_children")
-        if cached is None:
-            cached = self.__dict__["_children"] = tuple(part for part in self.parts() if isinstance(part, Node))
-        return cached
+        fields = [getattr(self, name) for name in self.field_names()]
+        listed = [field if field.__class__ is tuple else (field,) for field in fields]
+        return tuple([part for parts in listed for part in parts if isinstance(part, Node)])
 
     @property
     def expressions(self) -> tuple[Expr, ...]:

@@ -163,13 +163,22 @@ def transform_up(root: I, change: Callable[[I], I]) -> I:
 
 
 def with_children(value: I, change: Callable[[Any], Any]) -> I:
-    """`value` with `change` applied to each child; values of other kinds in its fields stay."""
+    """`value` with `change` applied to each child, which is a field or an item of a tuple that is one; the rest stays."""
     kind = value.kind
+    fields = [getattr(value, name) for name in value.field_names()]
+    changed = [_with_child(field, kind, change) for field in fields]
+    if all(new is old for new, old in zip(changed, fields, strict=True)):
+        return value
+    return type(value)(*changed)
 
-    def new(part: Any) -> Any:
-        return change(part) if isinstance(part, kind) else part
 
-    return type(value)(*[map_values(getattr(value, name), new) for name in value.field_names()])
+def _with_child(field: Any, kind: type[Interned], change: Callable[[Any], Any]) -> Any:
+    if isinstance(field, kind):
+        return change(field)
+    if field.__class__ is tuple and field and isinstance(field[0], kind):
+        changed = tuple([change(item) for item in field])
+        return field if all(new is old for new, old in zip(changed, field, strict=True)) else changed
+    return field
 
 
 class derived(Generic[T]):
