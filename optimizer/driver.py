@@ -8,7 +8,7 @@ from time import perf_counter
 from ..plan import Node, postorder, with_children
 from .check import RuleError, check_rewrite
 from .context import Context
-from .rule import STAGES, Chosen, Pass, Phase, Rule, registered
+from .rule import PHASES, STAGES, Chosen, Pass, Phase, Rule, registered
 from .trace import Optimized, Record
 
 __all__ = ["optimize"]
@@ -46,26 +46,40 @@ def optimize(plan: Node, context: Context | None = None) -> Optimized:
     ['prune_columns', 'filter_through_extend', 'filter_into_scan']
     """
     context = Context() if context is None else context
-    limit = FIRINGS_PER_NODE * sum(1 for _ in postorder(plan))
     trace: list[Record] = []
+    limit = FIRINGS_PER_NODE * sum(1 for _ in postorder(plan))
+    phases = {phase: PhaseRun(phase, context, trace, limit) for phase in PHASES}
     for stage in STAGES:
         for _ in range(MOST_ROUNDS):
             before = plan
             for phase in stage:
-                plan = _run(phase, plan, context, trace, limit)
+                plan = phases[phase].run(plan)
             if plan is before:
                 break
     return Optimized(plan, tuple(trace))
 
 
-def _run(phase: Phase, plan: Node, context: Context, trace: list[Record], limit: int) -> Node:
-    """The plan after one phase."""
-    active = [rewrite for rewrite in registered(phase.name) if _is_on(rewrite, context)]
-    for rewrite in active:
-        if not isinstance(rewrite, Rule):
-            plan = _fire(rewrite, phase.name, plan, context, trace) or plan
-    local = [rewrite for rewrite in active if isinstance(rewrite, Rule)]
-    return Rewriting(phase.name, local, context, trace, limit).run(plan) if local else plan
+class PhaseRun:
+    """A phase in one optimization. What it has once found nothing to do with, it leaves alone."""
+
+    def __init__(self, phase: Phase, context: Context, trace: list[Record], limit: int) -> None:
+        active = [rewrite for rewrite in registered(phase.name) if _is_on(rewrite, context)]
+        self.name, self.context, self.trace = phase.name, context, trace
+        self.passes = [rewrite for rewrite in active if not isinstance(rewrite, Rule)]
+        self.rules = [rewrite for rewrite in active if isinstance(rewrite, Rule)]
+        self.rewriting = Rewriting(phase.name, self.rules, context, trace, limit)
+        self.settled: Node | None = None
+
+    def run(self, plan: Node) -> Node:
+        if plan is self.settled:
+            return plan
+        after = plan
+        for rewrite in self.passes:
+            after = _fire(rewrite, self.name, after, self.context, self.trace) or after
+        if self.rules:
+            after = self.rewriting.run(after)
+        self.settled = after if after is plan else None
+        return after
 
 
 def _is_on(rewrite: Pass, context: Context) -> bool:
