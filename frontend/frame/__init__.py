@@ -19,6 +19,7 @@ from ..common.indexing import Indexing
 from ..common.labels import Labels
 from ..common.missing import Missing
 from ..common.operators import Operators
+from ..common.reindex import Reindexing
 from ..common.rows import Rows
 from ..common.sort import Sorting
 from ..common.statistics import Statistics
@@ -62,6 +63,7 @@ class DataFrame(
     FrameLabels,
     Labels,
     Indexing,
+    Reindexing,
     Files,
     Convert,
     Display,

@@ -342,6 +342,62 @@ class FrameLabels(Handle):
             made.index = labels
         return made
 
+    def reindex(
+        self,
+        labels: Any = None,
+        *,
+        index: Any = None,
+        columns: Any = None,
+        axis: Any = None,
+        method: Any = None,
+        copy: Any = None,
+        level: Any = None,
+        fill_value: Any = float("nan"),
+        limit: Any = None,
+        tolerance: Any = None,
+    ) -> Any:
+        """The rows and columns of given labels, in their order; missing where the frame has none.
+
+        Parameters
+        ----------
+        labels : list-like, optional
+            The labels, for `axis`.
+        index, columns : list-like, optional
+            The labels of the rows, and of the columns.
+        axis : {0, 1}, default 0
+            What `labels` is for.
+        method, level, limit, tolerance : None
+            Not supported.
+        copy : bool
+            Accepted.
+        fill_value : scalar, default NaN
+            What stands where a label is new.
+
+        Returns
+        -------
+        DataFrame
+            That no label comes twice is looked up in one job, unless the plan tells.
+
+        Raises
+        ------
+        ValueError
+            If a label comes twice.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> pd.DataFrame({"a": [1, 2]}, index=["x", "y"]).reindex(index=["y", "x"], columns=["a", "b"])
+           a   b
+        y  2 NaN
+        x  1 NaN
+        """
+        if labels is not None:
+            if index is not None or columns is not None and axis is not None:
+                raise TypeError("Cannot specify both 'axis' and any of 'index' or 'columns'")
+            index, columns = (index, labels) if axis in (1, "columns") else (labels, columns)
+        options = {"method": method, "level": level, "limit": limit, "tolerance": tolerance}
+        return self._reindexed(index, columns, fill_value, **options)  # type: ignore[attr-defined]
+
 
 def is_label(value: Any) -> bool:
     """Whether a value names one column: scalars and tuples do."""

@@ -20,6 +20,7 @@ from ..common.indexing import Indexing
 from ..common.labels import Labels
 from ..common.missing import Missing
 from ..common.operators import Operators
+from ..common.reindex import Reindexing
 from ..common.rows import Rows
 from ..common.sort import Sorting, renumbered
 from ..common.statistics import Statistics
@@ -57,6 +58,7 @@ class Series(
     SeriesLabels,
     Labels,
     Indexing,
+    Reindexing,
     Rows,
     Convert,
     Display,

@@ -114,3 +114,49 @@ class SeriesLabels(Handle):
     def squeeze(self, axis: Any = None) -> Any:
         """The only value as a scalar; else the Series itself. Runs one small job."""
         return self.item() if len(self) == 1 else self
+
+    def reindex(
+        self,
+        index: Any = None,
+        *,
+        axis: Any = None,
+        method: Any = None,
+        copy: Any = None,
+        level: Any = None,
+        fill_value: Any = float("nan"),
+        limit: Any = None,
+        tolerance: Any = None,
+    ) -> Any:
+        """The values of given labels, in their order; missing where the Series has none.
+
+        Parameters
+        ----------
+        index : list-like, optional
+            The labels.
+        axis : {0}
+            Accepted.
+        method, level, limit, tolerance : None
+            Not supported.
+        copy : bool
+            Accepted.
+        fill_value : scalar, default NaN
+            What stands where a label is new.
+
+        Returns
+        -------
+        Series
+            That no label comes twice is looked up in one job, unless the plan tells.
+
+        Raises
+        ------
+        ValueError
+            If a label comes twice.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> pd.Series([1, 2], index=["x", "y"]).reindex(["y", "z"], fill_value=0).to_list()
+        [2, 0]
+        """
+        options = {"method": method, "level": level, "limit": limit, "tolerance": tolerance}
+        return self._reindexed(index, None, fill_value, **options)  # type: ignore[attr-defined]
