@@ -10,13 +10,11 @@ from collections.abc import Sequence
 
 from ...plan import Collect, Column, Extend, Node, RowNumber, Scan, Select, SortKey, Window, hint, postorder
 from ...plan.types import int64
+from ..baking import FEW
 from ..context import Context
 from ..rule import Choice, Chosen, plan_pass, rule
 
 __all__ = ["explain_row_numbers", "number_at_root", "number_in_scan"]
-
-SMALL = 1_000_000
-"""The most rows that are numbered by gathering them."""
 
 
 @rule(phase="source", on=RowNumber)
@@ -116,7 +114,7 @@ def explain_row_numbers(plan: Node, context: Context) -> Chosen | None:
     for node in postorder(plan):
         if isinstance(node, RowNumber) and not context.keeps_order:
             most = node.child.max_rows
-            if most is not None and most <= SMALL:
+            if most is not None and most <= FEW:
                 reason = f"{hint(node.id)} is of at most {most} rows"
                 choices.append(Choice("row number", "numbered in one place", reason))
             else:
