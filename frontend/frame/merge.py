@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 from pandas.errors import MergeError
 
-from ...plan import Column, Expr, Extend, Join, Sort, SortKey, fresh, literal, op
+from ...plan import Aggregate, Column, Filter, fresh, op
 from ...plan import types as t
+from ...plan.derive import matches_once
 from ..common.handle import Handle, as_dataframe
-from ..common.sort import renumbered
-from ..core.align import reid, same_types
-from ..core.frame import Entry, Frame, Label
+from ..core.arithmetic import is_scalar
+from ..core.frame import Entry, Frame, named
 from ..core.labels import column
+from ..core.materialize import count_rows
+from ..core.merging import Pair, check_types, merged
 
 __all__ = ["Merging", "merge"]
+
+HOWS = ("left", "right", "inner", "outer", "left_anti", "right_anti", "cross")
+UNIQUE = {
+    "1:1": "lr", "one_to_one": "lr", "1:m": "l", "one_to_many": "l", "m:1": "r", "many_to_one": "r", "m:m": "", "many_to_many": "",
+}  # fmt: skip
 
 
 class Merging(Handle):
@@ -44,10 +50,11 @@ class Merging(Handle):
         ----------
         right : DataFrame or named Series
             The other side.
-        how : {"inner", "left", "right", "outer", "cross"}, default "inner"
-            Which rows without a match stay.
-        on, left_on, right_on : label or list of labels, optional
-            The keys, of both sides or each; the common columns unless given.
+        how : {"inner", "left", "right", "outer", "cross", "left_anti", "right_anti"}, default "inner"
+            Which rows without a match stay; with "left_anti" and "right_anti" only those.
+        on, left_on, right_on : label, Series, array or list of those, optional
+            The keys, of both sides or each: columns, names of index levels, or as many values as rows; the common columns
+            unless given.
         left_index, right_index : bool, default False
             Whether the index is the key of a side.
         sort : bool, default False
@@ -58,13 +65,15 @@ class Merging(Handle):
             Accepted.
         indicator : bool or str, default False
             Whether a column ``_merge`` (or of that name) says where a row comes from.
-        validate : str
-            Not supported.
+        validate : {"1:1", "1:m", "m:1", "m:m"}, optional
+            Keys of which sides are to be unique, which is looked up in a job for each, unless the plan tells.
 
         Returns
         -------
         DataFrame
-            Rows in the order of the left keys (of the right ones for "right", sorted for "outer"). Runs no job.
+            Rows in the order of the left ones (of the right ones for "right", sorted by key for "outer"). Integers of a
+            side become floats where it has no row for one of the other: that shows in the values; `dtypes`, which runs no
+            job, has the dtype that they have if every row has a match.
 
         Raises
         ------
@@ -81,14 +90,39 @@ class Merging(Handle):
         0  1  NaN
         1  2    x
         """
-        if validate is not None:
-            raise NotImplementedError("merge(validate=...) is not supported")
         other = _frame(right)
-        keys = _keys(self._frame, other, how, on, left_on, right_on, left_index, right_index)
-        return as_dataframe(_merged(self._frame, other, how, keys, sort, suffixes, indicator))
+        if how not in HOWS:
+            raise ValueError(f"'{how}' is not a valid Merge type: left, right, inner, outer, left_anti, right_anti, cross, asof")
+        if not isinstance(indicator, bool | str):
+            raise ValueError("indicator option can only accept boolean or string arguments")
+        frame = self._frame
+        if len(frame.column_names) != len(other.column_names):
+            raise MergeError(
+                f"Not allowed to merge between different levels. ({len(frame.column_names)} levels on the left, "
+                f"{len(other.column_names)} on the right)"
+            )
+        if how != "cross" and left_index and right_index and on is None and left_on is None and right_on is None:
+            how, pairs = _index_pairs(frame, other, how)
+        else:
+            frame, other, pairs = _pairs(frame, other, _Keys(how, on, left_on, right_on, left_index, right_index))
+        if validate is not None:
+            _validate(frame, other, pairs, validate)
+        options: dict[str, Any] = {"left_index": left_index, "right_index": right_index, "sort": sort, "suffixes": suffixes}
+        name = "_merge" if indicator is True else indicator or None
+        return as_dataframe(merged(frame, other, how, pairs, indicator=name, **options))
 
-    def join(self, other: Any, on: Any = None, how: str = "left", lsuffix: str = "", rsuffix: str = "", sort: bool = False) -> Any:
-        """Join with another frame's index, on this one's index or a column. Runs no job.
+    def join(
+        self,
+        other: Any,
+        on: Any = None,
+        how: str = "left",
+        lsuffix: str = "",
+        rsuffix: str = "",
+        sort: bool = False,
+        validate: str | None = None,
+        suffixes: Sequence[str | None] | None = None,
+    ) -> Any:
+        """Join with another frame's index, on this one's index or columns.
 
         Parameters
         ----------
@@ -96,72 +130,166 @@ class Merging(Handle):
             The other side.
         on : label or list of labels, optional
             Columns of this frame to match with the other's index; the index unless given.
-        how : {"left", "right", "outer", "inner", "cross"}, default "left"
+        how : {"left", "right", "outer", "inner", "cross", "left_anti", "right_anti"}, default "left"
             Which rows without a match stay.
         lsuffix, rsuffix : str
             What is added to labels that both sides have.
         sort : bool, default False
             Whether the result is sorted by the keys.
+        validate : str, optional
+            See `merge`.
+        suffixes : pair of str, optional
+            The same as `lsuffix` and `rsuffix`, as pandas 3.1 has it.
+
+        Returns
+        -------
+        DataFrame
+            Runs no job, unless `validate` is given.
 
         Raises
         ------
         ValueError
             If both sides have a label and no suffix is given.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> pd.DataFrame({"a": [1, 2]}, index=["x", "y"]).join(pd.Series([3], index=["y"], name="b"))
+           a    b
+        x  1  NaN
+        y  2  3.0
         """
         if isinstance(other, list | tuple):
-            joined: Any = self
-            for one in other:
-                joined = joined.join(one, how=how)
-            return joined
-        options = {"left_index": True} if on is None else {"left_on": on}
-        return self.merge(other, how=how, right_index=True, suffixes=(lsuffix, rsuffix), sort=sort, **options)
+            return self._join_all(other, on, how, lsuffix or rsuffix, sort)
+        ends = (lsuffix, rsuffix) if suffixes is None else suffixes
+        if how == "cross":
+            return self.merge(other, how=how, suffixes=ends, sort=sort, validate=validate)
+        options: dict[str, Any] = {"left_index": True} if on is None else {"left_on": on}
+        return self.merge(other, how=how, right_index=True, suffixes=ends, sort=sort, validate=validate, **options)
+
+    def _join_all(self, others: Sequence[Any], on: Any, how: str, suffix: str, sort: bool) -> Any:
+        """Join with one frame after another, on the index."""
+        if on is not None:
+            raise ValueError("Joining multiple DataFrames only supported for joining on index")
+        if suffix:
+            raise ValueError("Suffixes not supported when joining multiple DataFrames")
+        joined: Any = self
+        for other in others:
+            joined = joined.join(other, how=how)
+        return joined.sort_index() if sort else joined
 
 
-def merge(left: Any, right: Any, how: str = "inner", **kwargs: Any) -> Any:
-    """Join two frames. See `DataFrame.merge`."""
-    return as_dataframe(_frame(left)).merge(right, how=how, **kwargs)
-
-
-@dataclass
-class Keys:
-    """What is matched: entries of both sides in pairs, and whether a side's are its index."""
-
-    left: list[Entry]
-    right: list[Entry]
-    left_index: bool
-    right_index: bool
-
-    @property
-    def shared(self) -> set[Label]:
-        """Labels of key columns that both sides have: they become one column."""
-        return {
-            a.label
-            for a, b in zip(self.left, self.right, strict=True)
-            if a.label == b.label and not (self.left_index or self.right_index)
-        }
+def merge(
+    left: Any,
+    right: Any,
+    how: str = "inner",
+    on: Any = None,
+    left_on: Any = None,
+    right_on: Any = None,
+    left_index: bool = False,
+    right_index: bool = False,
+    sort: bool = False,
+    suffixes: Sequence[str | None] = ("_x", "_y"),
+    copy: Any = None,
+    indicator: bool | str = False,
+    validate: str | None = None,
+) -> Any:
+    """Join two frames or named Series. See `DataFrame.merge`."""
+    options: dict[str, Any] = {"left_index": left_index, "right_index": right_index, "sort": sort, "suffixes": suffixes}
+    joined: Merging = as_dataframe(_frame(left))
+    return joined.merge(right, how, on, left_on, right_on, indicator=indicator, validate=validate, **options)
 
 
 def _frame(value: Any) -> Frame:
-    if isinstance(value, pd.DataFrame | pd.Series):
-        from . import DataFrame
+    from ..series import Series
 
-        return _frame(DataFrame(value.to_frame() if isinstance(value, pd.Series) and value.name is not None else value))
-    if not isinstance(value, Handle):
+    if isinstance(value, pd.DataFrame | pd.Series):
+        from ..io.create import from_pandas
+
+        value = from_pandas(value)
+    if not isinstance(value, Handle) or not (isinstance(value, Series) or value._frame.columns or type(value).__name__ == "DataFrame"):
         raise TypeError(f"Can only merge Series or DataFrame objects, a {type(value)} was passed")
     frame: Frame = value._frame
-    if len(frame.columns) == 1 and frame.columns[0].label is None:
+    if isinstance(value, Series) and frame.columns[0].label is None:
         raise ValueError("Cannot merge a Series without a name")
     return frame
 
 
-def _keys(left: Frame, right: Frame, how: str, on: Any, left_on: Any, right_on: Any, left_index: bool, right_index: bool) -> Keys:
-    """The keys that merge's arguments mean."""
-    if how not in ("inner", "left", "right", "outer", "cross"):
-        raise ValueError(f"'{how}' is not a valid Merge type: left, right, inner, outer, cross")
-    if how == "cross":
-        if on is not None or left_on is not None or right_on is not None or left_index or right_index:
+class _Keys(NamedTuple):
+    """merge's arguments that say what is matched."""
+
+    how: str
+    on: Any
+    left_on: Any
+    right_on: Any
+    left_index: bool
+    right_index: bool
+
+
+def _pairs(left: Frame, right: Frame, keys: _Keys) -> tuple[Frame, Frame, list[Pair]]:
+    """What is matched, and both frames, over more rows' columns where values were given.
+
+    Raises
+    ------
+    KeyError
+        If a key is no column.
+    MergeError, ValueError
+        If the arguments do not go together, or columns cannot be compared.
+    """
+    if keys.how == "cross":
+        if keys.on is not None or keys.left_on is not None or keys.right_on is not None or keys.left_index or keys.right_index:
             raise MergeError("Can not pass on, right_on, left_on or set right_index=True or left_index=True")
-        return Keys([], [], False, False)
+        return left, right, []
+    left_on, right_on = _specified(left, right, keys)
+    pairs = []
+    for mine, theirs in zip(left_on, right_on, strict=True):
+        left, a = _key(left, mine)
+        right, b = _key(right, theirs)
+        pairs.append(_pair(left, right, a, b, mine, theirs))
+        check_types(pairs[-1])
+    return left, right, pairs
+
+
+def _index_pairs(left: Frame, right: Frame, how: str) -> tuple[str, list[Pair]]:
+    """The levels of two indexes, matched, and how: by place where they have the same names, else by the names they share.
+
+    An index of one level that is joined with one of several only chooses among the rows of that one, which keep their order.
+
+    Raises
+    ------
+    ValueError
+        If the two have no name in common.
+    """
+    if len(left.index) == len(right.index) == 1 or left.index_names == right.index_names:
+        matched = list(zip(left.index, right.index, strict=True))
+    else:
+        theirs = {entry.label: entry for entry in right.index if entry.label is not None}
+        matched = [(entry, theirs[entry.label]) for entry in left.index if entry.label in theirs]
+        if not matched:
+            raise ValueError("cannot join with no overlapping index names")
+        if how.endswith("_anti"):
+            raise NotImplementedError(f"merge(how={how!r}) on indexes of different levels is not supported")
+        if len(right.index) == 1:
+            how = "left" if how in ("left", "outer") else "inner"
+        elif len(left.index) == 1:
+            how = "right" if how in ("right", "outer") else "inner_right"
+    for a, b in matched:
+        try:
+            t.common_type(a.expr.type, b.expr.type)
+        except TypeError as error:
+            raise NotImplementedError(f"a merge on indexes of {a.dtype} and {b.dtype} is not supported") from error
+    return how, [Pair(a, b, None, fills=False) for a, b in matched]
+
+
+class _Level(NamedTuple):
+    """An index level as a key, by its place."""
+
+    place: int
+
+
+def _specified(left: Frame, right: Frame, keys: _Keys) -> tuple[list[Any], list[Any]]:
+    """A label, level or values for each key of both sides."""
+    _, on, left_on, right_on, left_index, right_index = keys
     if on is None and left_on is None and right_on is None and not left_index and not right_index:
         on = [label for label in left.labels if label in right.positions]
         if not on:
@@ -170,149 +298,96 @@ def _keys(left: Frame, right: Frame, how: str, on: Any, left_on: Any, right_on: 
                 f"left_on={left_on}, right_on={right_on}, left_index={left_index}, right_index={right_index}"
             )
     if on is not None:
-        if left_on is not None or right_on is not None or left_index or right_index:
+        if left_on is not None or right_on is not None:
             raise MergeError('Can only pass argument "on" OR "left_on" and "right_on", not a combination of both.')
-        left_on = right_on = on
-    left_keys = list(left.index) if left_index else [column(left, label) for label in _list(left_on)]
-    right_keys = list(right.index) if right_index else [column(right, label) for label in _list(right_on)]
-    if not left_keys or not right_keys:
-        raise MergeError('Must pass "left_on" OR "left_index".' if not left_keys else 'Must pass "right_on" OR "right_index".')
-    if len(left_keys) != len(right_keys):
+        if left_index or right_index:
+            raise MergeError('Can only pass argument "on" OR "left_index" and "right_index", not a combination of both.')
+        return _list(on), _list(on)
+    for side, index, one in (("left", left_index, left_on), ("right", right_index, right_on)):
+        if index and one is not None:
+            raise MergeError(f'Can only pass argument "{side}_on" OR "{side}_index" not both.')
+        if not index and one is None:
+            raise MergeError(f'Must pass "{side}_on" OR "{side}_index".')
+    mine = [_Level(place) for place in range(len(left.index))] if left_index else _list(left_on)
+    theirs = [_Level(place) for place in range(len(right.index))] if right_index else _list(right_on)
+    if len(mine) != len(theirs):
+        if left_index or right_index:
+            given, of = ("left", "right") if right_index else ("right", "left")
+            raise ValueError(f'len({given}_on) must equal the number of levels in the index of "{of}"')
         raise ValueError("len(right_on) must equal len(left_on)")
-    for a, b in zip(left_keys, right_keys, strict=True):
-        _check_types(a, b)
-    return Keys(left_keys, right_keys, left_index, right_index)
+    return mine, theirs
 
 
-def _list(labels: Any) -> list[Label]:
-    return [] if labels is None else list(labels) if isinstance(labels, list) else [labels]
+def _list(keys: Any) -> list[Any]:
+    """The keys one by one; a single Series or array is one key."""
+    found = list(keys) if isinstance(keys, list | tuple) else [keys]
+    if not found:
+        raise IndexError("list index out of range")
+    return found
 
 
-def _check_types(left: Entry, right: Entry) -> None:
-    a, b = left.expr.type, right.expr.type
-    try:
-        t.common_type(a, b)
-        if not (t.is_boolean(a) ^ t.is_boolean(b)):
-            return
-    except TypeError:
-        pass
-    raise ValueError(
-        f"You are trying to merge on {left.dtype} and {right.dtype} columns for key {left.label!r}. "
-        "If you wish to proceed you should use pd.concat"
-    )
+def _is_label(key: Any) -> bool:
+    return is_scalar(key) or isinstance(key, tuple) and not isinstance(key, _Level)
 
 
-def _merged(
-    left: Frame, right: Frame, how: str, keys: Keys, sort: bool, suffixes: Sequence[str | None], indicator: bool | str
-) -> Frame:
-    """The joined frame: the join keeps left order; "right" is a left join with the sides swapped."""
-    marks = (_marked(left, indicator), _marked(right, indicator)) if indicator else (left, right)
-    sides = [_settled(frame, entries) for frame, entries in zip(marks, (keys.left, keys.right), strict=True)]
-    (left, left_keys), (right, right_keys) = sides
-    right, right_keys = _apart(right, right_keys)
-    keys = Keys(left_keys, right_keys, keys.left_index, keys.right_index)
-    if how == "cross":
-        joined = left.replace(base=Join(left.base, right.base, "cross"))
-        merged: list[Expr] = []
-    else:
-        left, right, pairs = same_types(left, left_keys, right, right_keys)
-        if how == "right":
-            base = Join(right.base, left.base, "left", tuple((b, a) for a, b in pairs))
-        else:
-            base = Join(left.base, right.base, how, tuple(pairs))
-        joined = left.replace(base=base)
-        merged = [_key(how, a, b, base) for a, b in pairs]
-        if sort or how == "outer":
-            joined, merged = _by_keys(joined, merged)
-    frame = joined.replace(columns=tuple(_columns(left, right, keys, merged, suffixes)))
-    frame = _indexed(frame, left, right, how, keys, merged)
-    return _indicated(frame, indicator, how) if indicator else frame
+def _key(frame: Frame, key: Any) -> tuple[Frame, Entry]:
+    """A key of a frame, and the frame, over more columns where the key is values."""
+    if isinstance(key, _Level):
+        return frame, frame.index[key.place]
+    if _is_label(key):
+        return frame, column(frame, key)
+    if isinstance(key, Handle):
+        base = frame.aligned_base(key._frame.replace(index=frame.index))
+        if base is not None:
+            return frame.on_rows_of(base), (key._frame.columns or key._frame.index)[0]
+    from ..core.positions import beside
+
+    if len(key) != count_rows(frame):
+        raise KeyError(key)
+    return beside(frame, key)
 
 
-def _settled(frame: Frame, keys: list[Entry]) -> tuple[Frame, list[Entry]]:
-    """The settled frame and its keys as columns of it."""
-    places = [frame.entries.index(key) for key in keys]
-    settled = frame.settled
-    return settled, [settled.entries[place] for place in places]
+def _pair(left: Frame, right: Frame, a: Entry, b: Entry, mine: Any, theirs: Any) -> Pair:
+    labels = [key for key in (mine, theirs) if _is_label(key)]
+    name = labels[0] if labels else None
+    same = len(labels) == 2 and mine == theirs
+    fills = same if isinstance(mine, str) and isinstance(theirs, str) else True
+    return Pair(a, b, name, fills=fills, drops=same, levels=same and mine not in left.positions and theirs not in right.positions)
 
 
-def _apart(frame: Frame, keys: list[Entry]) -> tuple[Frame, list[Entry]]:
-    """The frame under ids of its own, so that it can be joined with itself."""
-    places = [frame.entries.index(key) for key in keys]
-    apart = reid(frame)
-    return apart, [apart.entries[place] for place in places]
+def _validate(left: Frame, right: Frame, pairs: Sequence[Pair], validate: str) -> None:
+    """That keys are unique where they are said to be.
+
+    Raises
+    ------
+    MergeError
+        If they are not.
+    ValueError
+        If `validate` says nothing that pandas knows.
+    """
+    if validate not in UNIQUE:
+        raise ValueError(f'"{validate}" is not a valid argument. Valid arguments are:\n' + "\n".join(f'- "{one}"' for one in UNIQUE))
+    wanted = UNIQUE[validate]
+    repeated = {
+        side: not _unique(frame, [getattr(pair, side) for pair in pairs])
+        for side, frame in (("left", left), ("right", right))
+        if side[0] in wanted
+    }
+    kind = {"lr": "one-to-one", "l": "one-to-many", "r": "many-to-one"}.get(wanted)
+    if all(repeated.get(side) for side in ("left", "right")):
+        raise MergeError("Merge keys are not unique in either left or right dataset; not a one-to-one merge")
+    for side, found in repeated.items():
+        if found:
+            raise MergeError(f"Merge keys are not unique in {side} dataset; not a {kind} merge")
 
 
-def _key(how: str, left: str, right: str, base: Join) -> Expr:
-    """The key of a joined row: of the side whose rows all stay, of either for "outer"."""
-    schema = base.schema
-    a, b = schema.column(left), schema.column(right)
-    return op.coalesce(a, b) if how == "outer" else b if how == "right" else a
-
-
-def _by_keys(frame: Frame, merged: list[Expr]) -> tuple[Frame, list[Expr]]:
-    ids = [fresh("key") for _ in merged]
-    base = Extend(frame.base, tuple(zip(ids, merged, strict=True)))
-    sorted_base = Sort(base, tuple(SortKey(id) for id in ids))
-    return frame.on_rows_of(sorted_base), [Column(id, key.type) for id, key in zip(ids, merged, strict=True)]
-
-
-def _columns(left: Frame, right: Frame, keys: Keys, merged: list[Expr], suffixes: Sequence[str | None]) -> list[Entry]:
-    """Columns of both sides; shared keys once, other shared labels with suffixes."""
-    values = dict(zip([key.label for key in keys.left], merged, strict=True)) if keys.shared else {}
-    theirs = [entry for entry in right.columns if entry.label not in keys.shared]
-    common = {entry.label for entry in left.columns if entry.label not in keys.shared} & {entry.label for entry in theirs}
-    if common and not (suffixes[0] or suffixes[1]):
-        raise ValueError(f"columns overlap but no suffix specified: {pd.Index(sorted(common, key=str))}")
-    entries = []
-    for entry in left.columns:
-        if entry.label in keys.shared and merged:
-            entries.append(entry._replace(expr=values[entry.label], dtype=_key_dtype(entry, values[entry.label])))
-        else:
-            entries.append(entry._replace(label=_suffixed(entry.label, common, suffixes[0])))
-    entries += [entry._replace(label=_suffixed(entry.label, common, suffixes[1])) for entry in theirs]
-    labels = [entry.label for entry in entries]
-    for label in labels:
-        if labels.count(label) > 1 and (left.positions.get(label) is None) != (right.positions.get(label) is None):
-            raise MergeError(f"Passing 'suffixes' which cause duplicate columns {{{label!r}}} is not allowed.")
-    return entries
-
-
-def _key_dtype(entry: Entry, value: Expr) -> Any:
-    from ..core.dtypes import default_dtype
-
-    return entry.dtype if value.type == entry.expr.type else default_dtype(value.type)
-
-
-def _suffixed(label: Label, common: set[Label], suffix: str | None) -> Label:
-    return f"{label}{suffix}" if label in common and suffix else label
-
-
-def _indexed(frame: Frame, left: Frame, right: Frame, how: str, keys: Keys, merged: list[Expr]) -> Frame:
-    """The index of the result: of the joined indexes if there are any, else a default one."""
-    if keys.left_index and keys.right_index:
-        names = [a.label if a.label == b.label else None for a, b in zip(left.index, right.index, strict=True)]
-        return frame.replace(index=tuple(Entry(n, e, a.dtype) for n, e, a in zip(names, merged, left.index, strict=True)))
-    if keys.left_index and how in ("inner", "right"):
-        return frame.replace(index=right.index)
-    if keys.right_index and how in ("inner", "left"):
-        return frame.replace(index=left.index)
-    if keys.left_index or keys.right_index:
-        raise NotImplementedError(f"merge(how={how!r}) of an index with columns is not supported")
-    return renumbered(frame)
-
-
-def _marked(frame: Frame, indicator: bool | str) -> Frame:
-    """The frame with a column that is true in its own rows, and missing where a join pads."""
-    if isinstance(indicator, str) and indicator in frame.positions or "_merge" in frame.positions:
-        raise ValueError("Cannot use name of an existing column for indicator column")
-    return frame.with_column("__plandas_mark", literal(True))
-
-
-def _indicated(frame: Frame, indicator: bool | str, how: str) -> Frame:
-    marks = [entry for entry in frame.columns if str(entry.label).startswith("__plandas_mark")]
-    rest = [entry for entry in frame.columns if entry not in marks]
-    left, right = (op.not_missing(mark.expr) for mark in marks)
-    where = op.if_else(op.and_(left, right), "both", op.if_else(left, "left_only", "right_only"))
-    dtype = pd.CategoricalDtype(["left_only", "right_only", "both"])
-    return frame.map([*rest, Entry(indicator if isinstance(indicator, str) else "_merge", where, dtype)])
+def _unique(frame: Frame, keys: Sequence[Entry]) -> bool:
+    """Whether no two rows have the same keys. Runs one job unless the plan tells."""
+    base, columns = named(frame.base, [key.expr for key in keys])
+    ids = list(dict.fromkeys(column.id for column in columns))
+    if matches_once(base, ids):
+        return True
+    size = fresh("size")
+    groups = Aggregate(base, tuple(ids), ((size, op.size()),))
+    several = Filter(groups, op.greater(Column(size, t.int64), 1))
+    return count_rows(Frame(several, (), ())) == 0
