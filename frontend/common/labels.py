@@ -6,31 +6,41 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
+from pandas.api.extensions import no_default
 
-from ...plan import Filter, op
-from ..core.arithmetic import is_scalar, lift
 from ..core.frame import Entry, Frame, Label
 from ..core.labels import level_places
 from .handle import Handle
 from .sort import renumbered
 
-__all__ = ["Labels", "relabelled", "without_rows"]
+__all__ = ["Labels", "relabelled"]
 
 
 class Labels(Handle):
     """rename_axis, droplevel, the index as it is set, pipe. Nothing here runs a job."""
 
-    def rename_axis(self, mapper: Any = None, *, index: Any = None, columns: Any = None, axis: Any = 0, inplace: bool = False) -> Any:
+    def rename_axis(
+        self,
+        mapper: Any = no_default,
+        *,
+        index: Any = no_default,
+        columns: Any = no_default,
+        axis: Any = 0,
+        copy: Any = None,
+        inplace: bool = False,
+    ) -> Any:
         """The frame with other names for its index levels or its columns' axis.
 
         Parameters
         ----------
-        mapper, index : label or list of labels, optional
-            Names for the index levels.
-        columns : label or list of labels, optional
+        mapper, index : label, list of labels, dict or function, optional
+            Names for the index levels; a dict or function takes the old ones. None takes the name away.
+        columns : label, list of labels, dict or function, optional
             Names for the levels of the columns.
         axis : {0, 1}, default 0
             Which axis `mapper` is for.
+        copy : bool
+            Accepted.
         inplace : bool, default False
             Whether to change this frame.
 
@@ -46,12 +56,13 @@ class Labels(Handle):
         'k'
         """
         frame = self._frame
-        names = index if index is not None else mapper if axis in (0, "index") else None
-        heads = columns if columns is not None else mapper if axis in (1, "columns") else None
-        if names is not None:
+        names, heads = index, columns
+        if mapper is not no_default:
+            names, heads = (index, mapper) if axis in (1, "columns") else (mapper, columns)
+        if names is not no_default:
             given = _names(names, list(frame.index_names))
             frame = frame.replace(index=tuple(entry._replace(label=name) for entry, name in zip(frame.index, given, strict=True)))
-        if heads is not None:
+        if heads is not no_default:
             frame = frame.replace(column_names=tuple(_names(heads, list(frame.column_names))))
         return self._result(frame, inplace)
 
@@ -74,6 +85,27 @@ class Labels(Handle):
         levels = list(frame.index)
         levels[a], levels[b] = levels[b], levels[a]
         return self._of(frame.replace(index=tuple(levels)))
+
+    def reorder_levels(self, order: Any) -> Any:
+        """The frame with its index levels in another order.
+
+        Parameters
+        ----------
+        order : list of int or label
+            Every level once.
+
+        Returns
+        -------
+        DataFrame or Series
+            Runs no job.
+        """
+        frame = self._frame
+        if len(frame.index) < 2:
+            raise TypeError("Can only reorder levels on a hierarchical axis.")
+        places = level_places(frame, list(order))
+        if len(places) != len(frame.index):
+            raise AssertionError(f"Length of order must be same as number of levels ({len(frame.index)}), got {len(places)}")
+        return self._of(frame.replace(index=tuple(frame.index[place] for place in places)))
 
     def pipe(self, func: Any, *args: Any, **kwargs: Any) -> Any:
         """``func(self, *args, **kwargs)``, for chains.
@@ -124,6 +156,8 @@ def _names(names: Any, old: list[Label]) -> list[Label]:
         return [names(name) for name in old]
     if isinstance(names, Mapping):
         return [names.get(name, name) for name in old]
+    if len(old) > 1 and not isinstance(names, list | tuple):
+        raise TypeError("Must pass list-like as `names`.")
     given = list(names) if isinstance(names, list | tuple) else [names]
     if len(given) != len(old):
         raise ValueError(f"Length of new names must be {len(old)}, got {len(given)}")
@@ -135,35 +169,3 @@ def relabelled(entry: Entry, change: Mapping[Any, Label] | Callable[[Any], Label
     if callable(change):
         return entry._replace(label=change(entry.label))
     return entry._replace(label=change.get(entry.label, entry.label))
-
-
-def without_rows(frame: Frame, labels: Any, errors: str) -> Frame:
-    """The rows that have none of these index labels.
-
-    Raises
-    ------
-    KeyError
-        If `errors` is "raise" and no row has one of the labels; that takes one job.
-    """
-    wanted = [labels] if is_scalar(labels) else list(labels)
-    if len(frame.index) > 1:
-        raise NotImplementedError("drop of rows of a MultiIndex is not supported")
-    key = frame.index[0].expr
-    found = op.is_in(key, *[lift(label, key.type) for label in wanted]) if wanted else None
-    if found is None:
-        return frame
-    if errors == "raise":
-        _check_present(frame, wanted)
-    return frame.replace(base=Filter(frame.base, op.not_(found)))
-
-
-def _check_present(frame: Frame, wanted: list[Any]) -> None:
-    from ..core.materialize import to_table
-
-    key = frame.index[0].expr
-    rows = frame.replace(base=Filter(frame.base, op.is_in(key, *[lift(label, key.type) for label in wanted])), columns=())
-    (present,) = to_table(rows, rows.index)
-    there = set(present.to_pylist())
-    absent = [label for label in wanted if label not in there]
-    if absent:
-        raise KeyError(f"{absent} not found in axis")

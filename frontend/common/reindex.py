@@ -15,7 +15,6 @@ from ..core.build import from_pandas
 from ..core.dtypes import default_dtype
 from ..core.frame import Entry, Frame, Label
 from ..core.labels import level_places
-from ..core.materialize import count_rows
 from .handle import Handle, as_index
 
 __all__ = ["Reindexing"]

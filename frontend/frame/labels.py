@@ -8,8 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from ..common.handle import Handle, as_series
-from ..common.labels import relabelled, without_rows
+from ..common.handle import Handle, as_index, as_series
+from ..common.labels import relabelled
+from ..common.relabel import affixed, check_one_of, rows_of, rows_renamed, rows_without
 from ..common.sort import renumbered
 from ..core.arithmetic import is_scalar
 from ..core.frame import Entry, Frame, Label
@@ -36,8 +37,8 @@ class FrameLabels(Handle):
             Whether the levels come after the old ones.
         inplace : bool, default False
             Whether to change this frame.
-        verify_integrity : False
-            Not supported.
+        verify_integrity : bool, default False
+            Whether a label that comes twice is an error, which takes a job to see.
 
         Returns
         -------
@@ -58,8 +59,6 @@ class FrameLabels(Handle):
         x  1
         y  2
         """
-        if verify_integrity:
-            raise NotImplementedError("set_index(verify_integrity=True) is not supported")
         frame = self._frame
         levels: list[Entry] = list(frame.index) if append else []
         gone: set[Label] = set()
@@ -77,7 +76,10 @@ class FrameLabels(Handle):
             else:
                 raise NotImplementedError("set_index takes labels of columns and Series")
         kept = [entry for entry in frame.columns if entry.label not in gone]
-        return self._result(frame.replace(columns=tuple(kept), index=tuple(levels)), inplace)
+        made = frame.replace(columns=tuple(kept), index=tuple(levels))
+        if verify_integrity and not as_index(made).is_unique:
+            raise ValueError("Index has duplicate keys")
+        return self._result(made, inplace)
 
     def reset_index(
         self,
@@ -151,27 +153,29 @@ class FrameLabels(Handle):
         level: Any = None,
         errors: str = "ignore",
     ) -> Any:
-        """The frame with other labels for some columns.
+        """The frame with other labels for some rows or columns.
 
         Parameters
         ----------
-        mapper, columns : dict or function
-            New labels by old ones.
-        index, level : None
-            Renaming rows is not supported.
-        axis : {1, "columns"}
+        mapper : dict or function
+            New labels by old ones, for `axis`.
+        index, columns : dict or function
+            New labels for rows and for columns.
+        axis : {0, 1}, default 0
             What `mapper` is for.
+        level : int or label, optional
+            The level of the rows' labels that changes; all unless given.
         copy : bool
             Accepted.
         inplace : bool, default False
             Whether to change this frame.
         errors : {"ignore", "raise"}, default "ignore"
-            Whether a label that no column has is an error.
+            Whether a label that is not there is an error.
 
         Returns
         -------
         DataFrame or None
-            Runs no job.
+            Runs no job, unless a function renames rows: their distinct labels are collected.
 
         Examples
         --------
@@ -179,23 +183,33 @@ class FrameLabels(Handle):
         >>> pd.DataFrame({"a": [1]}).rename(columns={"a": "b"}).columns.to_list()
         ['b']
         """
-        if index is not None or level is not None or (mapper is not None and axis not in (1, "columns")):
-            raise NotImplementedError("rename of row labels is not supported")
-        change = columns if columns is not None else mapper
-        if change is None:
+        if mapper is not None:
+            if index is not None or columns is not None:
+                raise TypeError("Cannot specify both 'mapper' and any of 'index' or 'columns'")
+            index, columns = (None, mapper) if axis in (1, "columns") else (mapper, None)
+        if index is None and columns is None:
             raise TypeError("must pass an index to rename")
-        if errors == "raise" and isinstance(change, Mapping):
-            absent = missing_labels(self._frame, list(change))
+        frame = self._frame
+        if errors == "raise" and isinstance(columns, Mapping):
+            absent = missing_labels(frame, list(columns))
             if absent:
                 raise KeyError(f"{absent} not found in axis")
-        return self._result(self._frame.map(relabelled(entry, change) for entry in self._frame.columns), inplace)
+        if columns is not None:
+            frame = frame.map(relabelled(entry, columns) for entry in frame.columns)
+        if index is not None:
+            frame = rows_renamed(frame, index, level, errors)
+        return self._result(frame, inplace)
 
     def add_prefix(self, prefix: str, axis: Any = None) -> Any:
-        """The frame with a text before every column's label. Runs no job."""
+        """The frame with a text before every column's label, or every row's if `axis` is 0. Runs no job."""
+        if axis in (0, "index"):
+            return self._of(affixed(self._frame, prefix, ""))
         return self.rename(columns=lambda label: f"{prefix}{label}")
 
     def add_suffix(self, suffix: str, axis: Any = None) -> Any:
-        """The frame with a text after every column's label. Runs no job."""
+        """The frame with a text after every column's label, or every row's if `axis` is 0. Runs no job."""
+        if axis in (0, "index"):
+            return self._of(affixed(self._frame, "", suffix))
         return self.rename(columns=lambda label: f"{label}{suffix}")
 
     def drop(
@@ -219,8 +233,8 @@ class FrameLabels(Handle):
             Rows or columns.
         index, columns : label or list of labels, optional
             The rows and columns that go.
-        level : None
-            Not supported.
+        level : int or label, optional
+            The level of the rows' labels that is meant.
         inplace : bool, default False
             Whether to change this frame.
         errors : {"raise", "ignore"}, default "raise"
@@ -242,8 +256,6 @@ class FrameLabels(Handle):
         >>> pd.DataFrame({"a": [1], "b": [2]}).drop(columns="a").columns.to_list()
         ['b']
         """
-        if level is not None:
-            raise NotImplementedError("drop(level=...) is not supported")
         if labels is not None:
             columns, index = (labels, index) if axis in (1, "columns") else (columns, labels)
         elif index is None and columns is None:
@@ -257,11 +269,32 @@ class FrameLabels(Handle):
             gone = {place for label in wanted if label not in absent for place in places(frame, label)}
             frame = frame.map(entry for place, entry in enumerate(frame.columns) if place not in gone)
         if index is not None:
-            frame = without_rows(frame, index, errors)
+            frame = rows_without(frame, index, level, errors)
         return self._result(frame, inplace)
 
     def filter(self, items: Any = None, like: str | None = None, regex: str | None = None, axis: Any = None) -> Any:
-        """The columns with some labels, or whose labels hold a text or match a pattern. Runs no job.
+        """The columns, or rows, with some labels, or whose labels hold a text or match a pattern.
+
+        Parameters
+        ----------
+        items : list-like, optional
+            The labels; those that are not there are passed over.
+        like : str, optional
+            A text that labels hold.
+        regex : str, optional
+            A pattern that is found in labels.
+        axis : {0, 1}, default 1
+            0 is for rows: their labels are looked up in one job.
+
+        Returns
+        -------
+        DataFrame
+            Runs no job for columns.
+
+        Raises
+        ------
+        TypeError
+            Unless just one of `items`, `like` and `regex` is given.
 
         Examples
         --------
@@ -270,9 +303,8 @@ class FrameLabels(Handle):
         ['ab']
         """
         if axis in (0, "index"):
-            raise NotImplementedError("filter(axis=0) is not supported")
-        if sum(one is not None for one in (items, like, regex)) != 1:
-            raise TypeError("Keyword arguments `items`, `like`, or `regex` are mutually exclusive")
+            return self._of(rows_of(self._frame, items, like, regex))
+        check_one_of(items, like, regex)
         frame = self._frame
         if items is not None:
             return self._of(frame.map(columns(frame, [item for item in items if item in frame.positions])))
@@ -296,15 +328,35 @@ class FrameLabels(Handle):
         return self._of(frame.map(frame.columns[place] for place in kept))
 
     def squeeze(self, axis: Any = None) -> Any:
-        """A frame of one column as a Series, and of one row and column as a scalar; else the frame itself."""
+        """A frame of one column or one row as a Series, and of both as a scalar; else the frame itself.
+
+        Parameters
+        ----------
+        axis : {0, 1}, optional
+            0 looks at the number of rows only, 1 at that of columns; both unless given.
+
+        Returns
+        -------
+        DataFrame, Series or scalar
+            Runs a small job if there is one row, or to see whether there is.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> pd.DataFrame({"a": [1, 2]}).squeeze().to_list()
+        [1, 2]
+        """
         frame = self._frame
-        if len(frame.columns) != 1:
-            return self
-        column = as_series(frame)
-        return column.item() if axis is None and len(column) == 1 else column
+        one_column = len(frame.columns) == 1 and axis not in (0, "index")
+        one_row = axis not in (1, "columns") and len(self.head(2)) == 1  # type: ignore[attr-defined]
+        if one_row:
+            return self.iloc[0, 0] if one_column else self.iloc[0]  # type: ignore[attr-defined]
+        return as_series(frame) if one_column else self
 
     def transpose(self, *args: Any, copy: bool = False) -> Any:
         """The frame with rows and columns swapped. Runs one job: the rows decide the columns.
+
+        Where a row mixes kinds of values the answer is a pandas frame of objects, which no engine holds.
 
         Raises
         ------
@@ -319,6 +371,7 @@ class FrameLabels(Handle):
         a  1  2
         b  3  4
         """
+        from ..io.create import held
         from ..options import get_option
 
         limit = get_option("compute.max_rows")
@@ -326,7 +379,7 @@ class FrameLabels(Handle):
         data = head.to_pandas()
         if limit is not None and len(data) > limit:
             raise ValueError(f"transpose of more than {limit} rows: raise the option compute.max_rows if you mean it")
-        return type(self)(data.T)  # type: ignore[call-arg]
+        return held(data.T)
 
     @property
     def T(self) -> Any:

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..common.handle import Handle, as_dataframe
-from ..common.labels import without_rows
+from ..common.relabel import affixed, rows_of, rows_renamed, rows_without
 from ..common.sort import renumbered
-from ..core.arithmetic import is_scalar
 from ..core.labels import level_places
 
 __all__ = ["SeriesLabels"]
@@ -27,21 +26,25 @@ class SeriesLabels(Handle):
         level: Any = None,
         errors: str = "ignore",
     ) -> Any:
-        """The Series under another name.
+        """The Series under another name, or with other labels.
 
         Parameters
         ----------
-        index : hashable, optional
-            The name. Renaming labels by a dict or function is not supported.
-        axis, copy, level, errors
+        index : hashable, dict or function, optional
+            The name; or new labels by old ones.
+        axis, copy
             Accepted.
+        level : int or label, optional
+            The level of the labels that changes; all unless given.
+        errors : {"ignore", "raise"}, default "ignore"
+            Whether a label that is not there is an error.
         inplace : bool, default False
             Whether to change this Series.
 
         Returns
         -------
         Series or None
-            Runs no job.
+            Runs no job, unless a function gives the labels: the distinct ones are collected.
 
         Examples
         --------
@@ -50,7 +53,7 @@ class SeriesLabels(Handle):
         'n'
         """
         if isinstance(index, Mapping) or callable(index):
-            raise NotImplementedError("rename of row labels is not supported")
+            return self._result(rows_renamed(self._frame, index, level, errors), inplace)
         return self._result(self._frame.map([self._frame.columns[0]._replace(label=index)]), inplace)
 
     def reset_index(
@@ -107,9 +110,34 @@ class SeriesLabels(Handle):
             If a label is not there, unless `errors` is "ignore".
         """
         wanted = labels if labels is not None else index
-        if wanted is None or level is not None:
-            raise NotImplementedError("drop takes labels, and no level")
-        return self._result(without_rows(self._frame, [wanted] if is_scalar(wanted) else wanted, errors), inplace)
+        if wanted is None and columns is None:
+            raise ValueError("Need to specify at least one of 'labels', 'index' or 'columns'")
+        return self._result(self._frame if wanted is None else rows_without(self._frame, wanted, level, errors), inplace)
+
+    def filter(self, items: Any = None, like: str | None = None, regex: str | None = None, axis: Any = None) -> Any:
+        """The values with some labels, or whose labels hold a text or match a pattern; looked up in one job.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> pd.Series([1, 2], index=["ab", "c"]).filter(like="a").to_list()
+        [1]
+        """
+        return self._of(rows_of(self._frame, items, like, regex))
+
+    def add_prefix(self, prefix: str, axis: Any = None) -> Any:
+        """The Series with a text before every label. Runs no job."""
+        return self._of(affixed(self._frame, prefix, ""))
+
+    def add_suffix(self, suffix: str, axis: Any = None) -> Any:
+        """The Series with a text after every label. Runs no job."""
+        return self._of(affixed(self._frame, "", suffix))
+
+    def set_axis(self, labels: Any, *, axis: Any = 0, copy: Any = None) -> Any:
+        """The Series under other labels, by position. Rows are counted, unless the plan tells how many there are."""
+        made: Any = self._of(self._frame)
+        made.index = labels
+        return made
 
     def squeeze(self, axis: Any = None) -> Any:
         """The only value as a scalar; else the Series itself. Runs one small job."""

@@ -1,0 +1,107 @@
+"""Rows renamed, dropped and filtered by their labels."""
+
+from __future__ import annotations
+
+import pandas
+import pytest
+from support.differential import agree
+from support.frames import LEVELS, MIXED, ODD_LABELS, STAMPS
+
+LETTERS = MIXED.set_index(pandas.Index(list("fabced"), name="u"))
+FRAMES = {
+    "df": MIXED, "levels": LEVELS, "u": LETTERS, "numbers": MIXED.set_index("b"), "keyed": MIXED.set_index("s"), "stamps": STAMPS,
+    "odd": ODD_LABELS,
+}  # fmt: skip
+
+LINES = """
+df.rename(index={1: 10})
+df.rename({1: 10})
+df.rename({1: 10}, axis=0)
+df.rename({"a": "z"}, axis=1)
+df.rename(index={1: 2.5})
+df.rename(index={1: 10}, columns={"a": "z"})
+df.rename(index=str)
+df.rename(index=lambda label: label * 2)
+df.rename(index={99: 1}, errors="raise")
+df.rename({"a": "z"}, columns={"b": "y"})
+df.rename()
+keyed.rename(index={"x": "z"})
+keyed.dropna().rename(index=str.upper)
+levels.rename(index={2: 20, "a": "z"})
+levels.rename(index={2: 20}, level="i")
+levels.rename(index=str.upper, level="j")
+df.a.rename({1: 10})
+df.a.rename(lambda label: label + 1)
+df.a.rename("z")
+levels.a.rename({"a": "z"}, level=1)
+df.add_prefix("p")
+df.add_prefix("p", axis=0)
+df.add_suffix("s", axis="columns")
+df.a.add_prefix("p")
+df.a.add_suffix("s")
+keyed.a.add_suffix("s")
+stamps.a.add_prefix("p")
+odd.add_prefix("p")
+df.drop([0, 1])
+df.drop(index=0, columns="a")
+df.drop([0, 99])
+df.drop([0, 99], errors="ignore")
+df.drop("x", errors="ignore")
+df.drop()
+numbers.drop(1)
+keyed.drop("x")
+levels.drop(2)
+levels.drop([1, 3])
+levels.drop((2, "b"))
+levels.drop([(2, "b"), (3, "b")])
+levels.drop("a", level="j")
+levels.drop((1, "q"))
+levels.drop("q", level="j")
+df.a.drop(2)
+df.a.drop(index=[2, 3])
+levels.a.drop("a", level=1)
+df.filter(items=[3, 1, 9], axis=0)
+u.filter(like="a", axis=0)
+u.filter(regex="^[ab]", axis="index")
+u.a.filter(like="a")
+u.a.filter(items=["b", "a"])
+df.a.filter()
+df.filter(items=["a"], like="a")
+numbers.filter(items=[1], axis=0)
+df.head(1)[["a", "b"]].squeeze()
+df.head(1)[["a"]].squeeze()
+df.head(1)[["a"]].squeeze(axis=1)
+df.head(1)[["a", "b"]].squeeze(axis=0)
+df[["a"]].squeeze(axis=0)
+df[["a"]].squeeze("columns")
+df.a.head(1).squeeze()
+df.squeeze()
+df.a.set_axis(list("abcdef"))
+df.set_axis(list("abcdef"))
+df.set_axis(list("abcde"))
+df.set_axis(list("abcde"), axis=1)
+u.set_index("b", verify_integrity=True)
+df.set_index("b", verify_integrity=True)
+df.assign(k=[1, 2, 3, 4, 5, 6]).set_index("k", verify_integrity=True)
+levels.rename_axis(["x", "y"])
+levels.rename_axis(index={"i": "x"})
+levels.rename_axis("x")
+levels.rename_axis(None)
+numbers.rename_axis(None)
+numbers.rename_axis(index=None)
+levels.rename_axis(columns="c")
+levels.rename_axis("c", axis=1)
+levels.a.rename_axis(["x", "y"])
+levels.reorder_levels(["j", "i"])
+df.reorder_levels([0])
+levels.a.swaplevel()
+levels.reset_index(names=["x", "y"])
+levels.reset_index(level="j")
+df[["a", "b"]].T
+"""
+
+
+@pytest.mark.parametrize("line", LINES.strip().splitlines())
+def test_rows_by_what_their_labels_say(line: str) -> None:
+    names = list(FRAMES)
+    agree(lambda pd, *frames: eval(line, {"pd": pd, **dict(zip(names, frames, strict=True))}), *FRAMES.values())
