@@ -35,13 +35,10 @@ class Explanation:
         if mode not in MODES:
             raise ValueError(f"mode is one of {', '.join(map(repr, MODES))}, not {mode!r}")
         self._frame, self.mode = frame, mode
-        self.logical, ids = frame.collect()
-        if frame.has_default_index and frame.columns:
-            self.logical, ids = frame.collect(frame.columns)
-            self._labels = dict(zip(ids, (str(entry.label) for entry in frame.columns), strict=True))
-        else:
-            names = [("index" if entry.label is None else str(entry.label)) for entry in frame.index]
-            self._labels = dict(zip(ids, [*names, *(str(entry.label) for entry in frame.columns)], strict=True))
+        # As when values are collected: nobody needs a default index beside columns.
+        entries = frame.columns if frame.has_default_index and frame.columns else frame.entries
+        self.logical, ids = frame.collect(entries)
+        self._labels = {id: str(entry.label) for id, entry in zip(ids, entries, strict=True) if entry.label is not None}
         self._optimized: Optimized
         self._choice: Choice
         self._optimized, self._choice = plan_for(self.logical)
