@@ -1,7 +1,7 @@
 """Slices go to where their rows come from, so that rows nobody asks for are never computed.
 
 A slice stays next to a sort below it: engines take the two together as a top-n. It never moves through a
-filter, a window or an aggregate.
+filter, a window or an aggregate. Where it moves below an expression that can raise, an error may go away.
 """
 
 from __future__ import annotations

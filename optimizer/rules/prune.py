@@ -1,4 +1,7 @@
-"""Column pruning: one pass from the root down that asks each node for the columns that somebody reads."""
+"""Column pruning: one pass from the root down that asks each node for the columns that somebody reads.
+
+What nobody reads is not computed, so it does not raise either.
+"""
 
 from __future__ import annotations
 
