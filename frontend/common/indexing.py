@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from ...plan import Column, Expr, Filter, Join, RowNumber, Scan, fresh, literal, op
 from ...plan import types as t
@@ -14,9 +15,10 @@ from ...plan.types import int64
 from ..core.align import reid, same_types
 from ..core.arithmetic import is_scalar, lift
 from ..core.build import from_pandas
-from ..core.dtypes import PANDAS_3
+from ..core.dtypes import PANDAS_3, present
 from ..core.frame import Entry, Frame, Label
-from ..core.labels import columns, places
+from ..core.increasing import is_increasing
+from ..core.labels import columns
 from ..core.materialize import count_rows, to_pandas, to_table
 from .handle import Handle, as_series
 
@@ -65,7 +67,7 @@ class Indexing(Handle):
     @property
     def iat(self) -> PositionIndexer:
         """One value by position; see `iloc`."""
-        return PositionIndexer(self)
+        return ValueIndexer(self)
 
     def _is_frame(self) -> bool:
         from ..frame import DataFrame
@@ -106,6 +108,15 @@ class PositionIndexer:
         handle._frame = _assigned(frame, [labels[int(place)] for place in wanted], condition, value)
 
 
+class ValueIndexer(PositionIndexer):
+    """What `iat` gives."""
+
+    def __getitem__(self, key: Any) -> Any:
+        if not all(isinstance(one, int | np.integer) for one in (key if isinstance(key, tuple) else (key,))):
+            raise ValueError("iAt based indexing can only have integer indexers")
+        return super().__getitem__(key)
+
+
 def _columns_at(handle: Any, key: Any) -> Any:
     frame: Frame = handle._frame
     if isinstance(key, int | np.integer):
@@ -122,6 +133,8 @@ def _columns_at(handle: Any, key: Any) -> Any:
 
 
 def _rows_at(handle: Any, key: Any) -> Any:
+    if key is Ellipsis:
+        return handle._of(handle._frame)
     if isinstance(key, slice):
         return handle._slice(key.start, key.stop, 1 if key.step is None else key.step)
     if isinstance(key, int | np.integer):
@@ -215,9 +228,8 @@ class LabelIndexer:
 def _columns_of(handle: Any, key: Any) -> Any:
     frame: Frame = handle._frame
     if isinstance(key, slice):
-        start = 0 if key.start is None else places(frame, key.start)[0]
-        stop = len(frame.columns) if key.stop is None else places(frame, key.stop)[-1] + 1
-        return handle._of(frame.map(frame.columns[start : stop : key.step]))
+        found = handle.columns.slice_indexer(key.start, key.stop, key.step)
+        return handle._of(frame.map(frame.columns[found]))
     if isinstance(key, list | np.ndarray | pd.Index):
         wanted = list(key)
         if wanted and all(isinstance(one, bool | np.bool_) for one in wanted):
@@ -240,7 +252,11 @@ def _rows_of(handle: Any, key: Any) -> Any:
     if wanted and all(isinstance(one, bool | np.bool_) for one in wanted):
         from ..frame.selection import filtered
 
+        if len(wanted) != count_rows(frame):
+            raise IndexError(f"Boolean index has wrong length: {len(wanted)} instead of {count_rows(frame)}")
         return handle._of(filtered(frame, pd.array(wanted, dtype="boolean").to_numpy(bool)))
+    if len(frame.index) > 1:
+        return _located(handle, wanted)
     return handle._of(_labelled_rows(frame.settled, wanted))
 
 
@@ -257,10 +273,45 @@ def _label_slice(handle: Any, key: slice) -> Any:
     ends = [key.start, key.stop]
     if handle._frame.has_default_index and all(end is None or isinstance(end, int) and end >= 0 for end in ends):
         return handle._slice(key.start, None if key.stop is None else key.stop + 1, key.step or 1)
+    between = _between(handle._frame, key)
+    if between is not None:
+        return handle._of(handle._frame.replace(base=Filter(handle._frame.base, between)))
     found = handle.index.to_pandas().slice_indexer(key.start, key.stop, key.step)
     if isinstance(found, slice):
         return handle._slice(found.start, found.stop, found.step or 1)
     return handle._of(_taken(handle._frame.settled, [int(one) for one in found]))
+
+
+def _between(frame: Frame, key: slice) -> Expr | None:
+    """The condition that a label is in a slice, if the labels are known to increase; else None."""
+    if key.step not in (None, 1) or not is_increasing(frame):
+        return None
+    entry = frame.index[0]
+    empty = pd.Index(present(pa.chunked_array([], entry.expr.type), entry.dtype))
+    condition: Expr = literal(True)
+    for bound, side, compare in ((key.start, "left", op.greater_equal), (key.stop, "right", op.less_equal)):
+        if bound is not None:
+            end = empty._maybe_cast_slice_bound(bound, side)  # a text that is a day, month or year means all of it
+            condition = op.and_(condition, compare(entry.expr, lift(end, entry.expr.type)))
+    return condition
+
+
+def _located(handle: Any, key: Any) -> Any:
+    """The rows that pandas finds under a key, by their places. Collects the index.
+
+    Raises
+    ------
+    KeyError
+        If there are none.
+    """
+    index = handle.index.to_pandas()
+    places = pd.Series(np.arange(len(index)), index=index)
+    found = places.to_frame().loc[key, :] if handle._is_frame() else places.loc[key]
+    if found.ndim < handle.ndim:
+        return _rows_at(handle, int(found.iloc[0] if found.ndim else found))
+    if found.index.nlevels != index.nlevels:
+        raise NotImplementedError("loc with a key that drops some levels of a MultiIndex is not supported")
+    return _rows_at(handle, found.to_numpy().ravel().tolist())
 
 
 def _one_label(handle: Any, key: Any) -> Any:
@@ -269,10 +320,10 @@ def _one_label(handle: Any, key: Any) -> Any:
     labels = key if isinstance(key, tuple) else (key,)
     if len(labels) > len(frame.index):
         raise KeyError(key)
+    if any(not is_scalar(label) for label in labels) or isinstance(key, str) and t.is_timestamp(frame.index[0].expr.type):
+        return _located(handle, key)
     condition: Expr | None = None
     for entry, label in zip(frame.index, labels, strict=False):
-        if isinstance(label, slice):
-            raise NotImplementedError("loc with a slice of a level of a MultiIndex is not supported")
         try:
             one: Expr = op.equal(entry.expr, lift(label, entry.expr.type))
         except (TypeError, ValueError, OverflowError):
@@ -293,11 +344,11 @@ def _labelled_rows(frame: Frame, labels: list[Any]) -> Frame:
     KeyError
         If a label is not there, which is looked up in one job.
     """
-    if len(frame.index) > 1:
-        raise NotImplementedError("loc with a list of labels of a MultiIndex is not supported")
     if not labels:
         return frame.on_rows_of(Filter(frame.base, literal(False)))
     key = frame.index[0]
+    if t.is_temporal(key.expr.type):
+        labels = [pd.Timestamp(label) if isinstance(label, str) else label for label in labels]
     found = pd.Series(labels)
     present = frame.on_rows_of(Filter(frame.base, op.is_in(key.expr, *_lifted(labels, key.expr.type))))
     (there,) = to_table(present, present.index)

@@ -27,6 +27,8 @@ class Selection(Handle):
         if callable(key):
             return self[key(self)]
         if isinstance(key, Handle):
+            if getattr(key, "ndim", 1) == 2:
+                return self.where(key)  # type: ignore[attr-defined]
             if t.is_boolean(key._frame.columns[0].expr.type) if key._frame.columns else False:
                 return self._mask(key)
             key = list(key)
