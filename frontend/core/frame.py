@@ -93,7 +93,7 @@ class Frame:
     @cached_property
     def settled(self) -> Self:
         """The same frame where every entry is a plain column of the base: what computes new rows starts from here."""
-        base, columns = named(self.base, [entry.expr for entry in self.entries])
+        base, columns = named(self.base, [entry.expr for entry in self.entries], [entry.label for entry in self.entries])
         entries = [entry._replace(expr=column) for entry, column in zip(self.entries, columns, strict=True)]
         count = len(self.index)
         return replace(self, base=base, index=tuple(entries[:count]), columns=tuple(entries[count:]))
@@ -148,21 +148,24 @@ class Frame:
     def collect(self, entries: Sequence[Entry] | None = None) -> tuple[Collect, list[str]]:
         """A plan that delivers the entries (all, unless given) and, for each, the column it is delivered in."""
         wanted = self.entries if entries is None else tuple(entries)
-        base, columns = named(self.base, [entry.expr for entry in wanted])
+        base, columns = named(self.base, [entry.expr for entry in wanted], [entry.label for entry in wanted])
         ids = [column.id for column in columns]
         return Collect(base, tuple(dict.fromkeys(ids))), ids
 
 
-def named(base: Node, exprs: Sequence[Expr]) -> tuple[Node, list[Column]]:
-    """The base extended so that each expression is a column. The same expression always gets the same id."""
+def named(base: Node, exprs: Sequence[Expr], labels: Sequence[Label] | None = None) -> tuple[Node, list[Column]]:
+    """The base extended so that each expression is a column. The same expression always gets the same id.
+
+    Ids hint at the labels, where there are some.
+    """
     ids: dict[Expr, str] = base.__dict__.setdefault("_named", {})
     added: dict[str, Expr] = {}
     columns: list[Column] = []
-    for expr in exprs:
+    for expr, label in zip(exprs, labels or [None] * len(exprs), strict=True):
         if not isinstance(expr, Column):
             id = ids.get(expr)
             if id is None:
-                id = ids[expr] = fresh(_hint(expr))
+                id = ids[expr] = fresh(_hint(expr) if label is None else label)
             added[id] = expr
             expr = Column(id, expr.type)
         columns.append(expr)

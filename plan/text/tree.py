@@ -140,15 +140,35 @@ def _placed(children: tuple[Node, ...], rest: str, level: int) -> Iterator[tuple
 
 
 def _names(plan: Node, labels: Mapping[str, object]) -> dict[str, str]:
-    """What columns are called: their labels or hints, numbered where two would look the same."""
+    """What columns are called: their labels or hints, numbered where two of a name are columns of one relation."""
+    scopes = _scopes(plan)
     names: dict[str, str] = {}
-    taken: dict[str, int] = {}
-    for id in [*labels, *column_ids(plan)]:
-        if id not in names:
-            name = str(labels[id]) if id in labels else hint(id)
-            taken[name] = count = taken.get(name, 0) + 1
-            names[id] = name if count == 1 else f"{name}_{count}"
+    alike: dict[str, list[str]] = {}
+    for id in column_ids(plan):
+        if id in names:
+            continue
+        name = str(labels[id]) if id in labels else hint(id)
+        mine = scopes.get(id, set())
+        taken = {names[other] for other in alike.get(name, ()) if not mine.isdisjoint(scopes.get(other, ()))}
+        number, names[id] = 1, name
+        while names[id] in taken:
+            number += 1
+            names[id] = f"{name}_{number}"
+        alike.setdefault(name, []).append(id)
     return names
+
+
+def _scopes(plan: Node) -> dict[str, set[int]]:
+    """The relations that each column is in. A relation to which columns are only added counts as the widest of them."""
+    widest = {plan}
+    for node in postorder(plan):
+        if isinstance(node, Select | Aggregate | Unpivot | Concat | Collect | Write | Join):
+            widest.update(node.children)
+    found: dict[str, set[int]] = {}
+    for number, node in enumerate(widest):
+        for id in node.schema.ids:
+            found.setdefault(id, set()).add(number)
+    return found
 
 
 def _some(items: list[str], most: int) -> list[str]:

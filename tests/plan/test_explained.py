@@ -37,12 +37,12 @@ def test_a_tree():
         SLICE      0:10
                    in order of gain desc
         SORT       gain desc
-        AGGREGATE  by name: dep_delay = mean(dep_delay_2), gain = mean(gain_2)
+        AGGREGATE  by name: dep_delay = mean(dep_delay), gain = mean(gain)
         JOIN       inner on carrier == carrier_2
-        ├─ EXTEND     gain_2 = dep_delay_2 - arr_delay
+        ├─ EXTEND     gain = dep_delay - arr_delay
         │  SCAN       parquet data/flights/ (2 files, 336,776 rows)
-        │             PROJECT 3/4 columns: dep_delay_2 = dep_delay, arr_delay, carrier
-        │             FILTER pushed: dep_delay_2 > 60
+        │             PROJECT 3/4 columns: dep_delay, arr_delay, carrier
+        │             FILTER pushed: dep_delay > 60
         │             row number: index
         │             rows 0..50,000
         └─ SCAN       parquet airlines.parquet (16 rows)
