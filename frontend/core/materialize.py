@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from ...backends import Choice, choose
 from ...optimizer import Context, Optimized, optimize
-from ...plan import Aggregate, Collect, Column, Node, Write, fresh, op
+from ...plan import Aggregate, Collect, Column, Expr, Literal, Node, Write, fresh, op
 from ...plan.types import int64
 from ..options import get_option
 from .dtypes import Dtype, present
@@ -36,7 +36,15 @@ def context(*, keeps_order: bool, disabled: Sequence[str] = ()) -> Context:
         level=get_option("optimizer.level"),
         disabled=frozenset((*get_option("optimizer.disable"), *disabled)),
         check=get_option("optimizer.check"),
+        evaluate=_constant,
     )
+
+
+def _constant(expr: Expr) -> Literal:
+    """The value of an expression that reads no columns, as the local engine computes it."""
+    from ...backends.local.expressions import constant
+
+    return constant(expr)
 
 
 def run(plan: Collect) -> pa.Table:
