@@ -11,15 +11,15 @@ import pyarrow as pa
 
 from ...plan import Column, Expr, Filter, Join, RowNumber, Scan, fresh, literal, op
 from ...plan import types as t
-from ...plan.types import int64
 from ..core.align import reid, same_types
 from ..core.arithmetic import is_scalar, lift
 from ..core.build import from_pandas
-from ..core.dtypes import PANDAS_3, present
+from ..core.dtypes import present
 from ..core.frame import Entry, Frame, Label
 from ..core.increasing import is_increasing
 from ..core.labels import columns
 from ..core.materialize import count_rows, to_pandas, to_table
+from .assigning import assigned, at_places, each
 from .handle import Handle, as_series
 
 __all__ = ["Indexing"]
@@ -103,9 +103,12 @@ class PositionIndexer:
         handle = self._handle
         rows, cols = _split(key, handle._is_frame())
         labels = handle._frame.labels
-        wanted = range(len(labels)) if cols is None else np.atleast_1d(np.arange(len(labels))[cols])
+        places = np.arange(len(labels))
+        wanted = [labels[int(place)] for place in np.atleast_1d(places if cols is None else places[cols])]
+        if isinstance(rows, int | np.integer) and handle._is_frame():
+            value = _across(value, wanted)
         frame, condition = _position_condition(handle._frame, rows)
-        handle._frame = _assigned(frame, [labels[int(place)] for place in wanted], condition, value)
+        handle._frame = assigned(frame, wanted, condition, value)
 
 
 class ValueIndexer(PositionIndexer):
@@ -181,12 +184,13 @@ def _local(columns: Sequence[pd.Series]) -> tuple[Scan, list[Column]]:
 
 
 def _position_condition(frame: Frame, rows: Any) -> tuple[Frame, Expr]:
-    """The frame with its rows numbered, and the condition that a row is at one of the positions."""
-    number = fresh("row")
-    frame = frame.on_rows_of(RowNumber(frame.base, number))
-    count = count_rows(frame)
-    wanted = np.atleast_1d(np.arange(count)[rows if not isinstance(rows, list) else np.asarray(rows)])
-    return frame, op.is_in(Column(number, int64), *[literal(int(one)) for one in wanted]) if len(wanted) else literal(False)
+    """The frame, perhaps with its rows numbered, and the condition that a row is at one of the positions."""
+    if isinstance(rows, slice) and rows == slice(None):
+        return frame, literal(True)
+    if isinstance(rows, Handle):
+        raise ValueError("iLocation based boolean indexing cannot use an indexable as a mask")
+    wanted = np.arange(count_rows(frame))[rows if isinstance(rows, slice | int) else np.asarray(rows)]
+    return at_places(frame, np.atleast_1d(wanted).tolist())
 
 
 class LabelIndexer:
@@ -212,8 +216,19 @@ class LabelIndexer:
             labels = list(_columns_of(handle, cols)._frame.labels)
         else:
             labels = [cols] if is_scalar(cols) or isinstance(cols, tuple) else list(cols)
-        frame, condition = _label_condition(frame, rows)
-        handle._frame = _assigned(frame, labels, condition, value)
+        one_row = is_scalar(rows) or isinstance(rows, tuple)
+        if one_row and handle._is_frame():
+            value = _across(value, labels)
+        elif not one_row and not isinstance(rows, Handle | slice) and not is_scalar(value) and len(labels) == 1:
+            value = _by_label(rows, value)
+        try:
+            frame, condition = _label_condition(handle, rows)
+        except KeyError:
+            if not one_row or len(frame.index) > 1:
+                raise
+            handle._frame = _enlarged(handle, rows, labels, value)
+            return
+        handle._frame = assigned(frame, labels, condition, value)
 
     def _keys(self, key: Any) -> tuple[Any, Any]:
         handle = self._handle
@@ -296,6 +311,13 @@ def _between(frame: Frame, key: slice) -> Expr | None:
     return condition
 
 
+def _places(handle: Any, key: Any) -> Any:
+    """The places of the rows that pandas finds under a key, in pandas' own form. Collects the index."""
+    index = handle.index.to_pandas()
+    places = pd.Series(np.arange(len(index)), index=index)
+    return places.to_frame().loc[key, :] if handle._is_frame() else places.loc[key]
+
+
 def _located(handle: Any, key: Any) -> Any:
     """The rows that pandas finds under a key, by their places. Collects the index.
 
@@ -304,12 +326,10 @@ def _located(handle: Any, key: Any) -> Any:
     KeyError
         If there are none.
     """
-    index = handle.index.to_pandas()
-    places = pd.Series(np.arange(len(index)), index=index)
-    found = places.to_frame().loc[key, :] if handle._is_frame() else places.loc[key]
+    found = _places(handle, key)
     if found.ndim < handle.ndim:
         return _rows_at(handle, int(found.iloc[0] if found.ndim else found))
-    if found.index.nlevels != index.nlevels:
+    if found.index.nlevels != len(handle._frame.index):
         raise NotImplementedError("loc with a key that drops some levels of a MultiIndex is not supported")
     return _rows_at(handle, found.to_numpy().ravel().tolist())
 
@@ -372,75 +392,87 @@ def _lifted(labels: list[Any], type: t.DataType) -> list[Expr]:
         raise KeyError(f"{labels} not in index") from None
 
 
-def _label_condition(frame: Frame, rows: Any) -> tuple[Frame, Expr]:
-    """The frame, perhaps over more columns, and the condition that a row is meant."""
-    if isinstance(rows, slice):
-        if rows == slice(None):
-            return frame, literal(True)
-        if frame.has_default_index and rows.step in (None, 1):
-            number = frame.index[0].expr
-            low = literal(True) if rows.start is None else op.greater_equal(number, int(rows.start))
-            high = literal(True) if rows.stop is None else op.less_equal(number, int(rows.stop))
-            return frame, op.and_(low, high)
-        found = to_pandas(frame.map([])).index.slice_indexer(rows.start, rows.stop, rows.step)
-        return _position_condition(frame, found)
-    if isinstance(rows, Handle) and frame_is_boolean(rows):
-        base = frame.aligned_base(rows._frame)
-        if base is None:
-            raise NotImplementedError("loc assigns by a mask over the rows of the same frame")
-        return frame.on_rows_of(base), op.coalesce(rows._frame.columns[0].expr, False)
-    if not is_scalar(rows) and all(isinstance(one, bool | np.bool_) for one in rows) and len(rows):
-        return _position_condition(frame, np.asarray(rows, dtype=bool))
-    if len(frame.index) > 1:
-        raise NotImplementedError("loc assigns to rows of a MultiIndex by a mask only")
-    key = frame.index[0].expr
-    labels = [rows] if is_scalar(rows) else list(rows)
-    return frame, op.is_in(key, *_lifted(labels, key.type))
-
-
-def _assigned(frame: Frame, labels: Sequence[Label], condition: Expr, value: Any) -> Frame:
-    """The frame with values set in some columns where a condition holds; new columns are missing elsewhere."""
-    values = list(value) if isinstance(value, list | tuple) else [value] * len(labels)
-    if len(values) != len(labels):
-        raise ValueError("Must have equal len keys and value when setting with an iterable")
-    for label, one in zip(labels, values, strict=True):
-        frame = _set(frame, label, condition, one)
-    return frame
-
-
-def _set(frame: Frame, label: Label, condition: Expr, value: Any) -> Frame:
-    place = frame.positions.get(label)
-    old = None if place is None else frame.columns[place]
-    if isinstance(value, Handle):
-        base = frame.aligned_base(value._frame)
-        if base is None or len(value._frame.columns) != 1:
-            raise NotImplementedError("loc assigns scalars, and Series over the rows of the same frame")
-        frame, new = frame.on_rows_of(base), value._frame.columns[0].expr
-    elif is_scalar(value):
-        new = lift(value, old.expr.type if old is not None else t.null)
-    else:
-        raise NotImplementedError("loc assigns scalars, and Series over the rows of the same frame")
-    if old is None:
-        return frame.with_column(label, op.if_else(condition, new, literal(None, new.type)))
-    new = _fitted(new, old, value)
-    made = op.if_else(condition, new, old.expr)
-    return frame.with_column(label, made, old.dtype if made.type == old.expr.type else None)
-
-
-def _fitted(new: Expr, old: Entry, value: Any) -> Expr:
-    """A scalar in the column's type where it fits without loss.
+def _label_condition(handle: Any, rows: Any) -> tuple[Frame, Expr]:
+    """The frame, perhaps over more columns, and the condition that a row is meant.
 
     Raises
     ------
-    TypeError
-        If the column cannot hold it; pandas 2 still makes an integer column one of floats.
+    KeyError
+        If a label is not there, which is looked up in one job.
     """
-    type = old.expr.type
-    if new.type == type or not is_scalar(value):
-        return new
-    if t.is_integer(type) and isinstance(value, float) and value.is_integer():
-        return literal(int(value), type)
-    fits = t.is_floating(type) and t.is_numeric(new.type) or t.is_null(new.type) or t.is_timestamp(type) and t.is_timestamp(new.type)
-    if not fits and (PANDAS_3 or not (t.is_numeric(type) and t.is_numeric(new.type))):
-        raise TypeError(f"Invalid value '{value}' for dtype '{old.dtype}'")
-    return new
+    frame: Frame = handle._frame
+    if isinstance(rows, slice):
+        return _slice_condition(handle, rows)
+    if isinstance(rows, Handle) and frame_is_boolean(rows):
+        return _mask_condition(frame, rows)
+    wanted = list(rows.to_pandas()) if isinstance(rows, Handle) else rows
+    if not is_scalar(wanted) and not isinstance(wanted, tuple):
+        wanted = list(wanted)
+        if wanted and all(isinstance(one, bool | np.bool_) for one in wanted):
+            from ..series import _positional
+
+            return _mask_condition(frame, _positional(np.asarray(wanted), frame))
+    levels = len(frame.index)
+    if levels > 1 or t.is_timestamp(frame.index[0].expr.type):
+        return at_places(frame, _places(handle, wanted).to_numpy().ravel().tolist())
+    labels = wanted if isinstance(wanted, list) else [wanted]
+    if not labels:
+        return frame, literal(False)
+    key = frame.index[0].expr
+    found = op.is_in(key, *_lifted(labels, key.type))
+    (there,) = to_table(frame.replace(base=Filter(frame.base, found)), frame.index)
+    known = set(there.to_pandas())
+    absent = [label for label in labels if label not in known]
+    if absent:
+        raise KeyError(f"{absent} not in index" if isinstance(wanted, list) else wanted)
+    return frame, found
+
+
+def _slice_condition(handle: Any, rows: slice) -> tuple[Frame, Expr]:
+    """The frame, perhaps with its rows numbered, and the condition that a label is in a slice."""
+    frame: Frame = handle._frame
+    if rows == slice(None):
+        return frame, literal(True)
+    between = _between(frame, rows)
+    if between is not None:
+        return frame, between
+    return _position_condition(frame, handle.index.to_pandas().slice_indexer(rows.start, rows.stop, rows.step))
+
+
+def _mask_condition(frame: Frame, mask: Handle) -> tuple[Frame, Expr]:
+    """The frame over columns that the mask needs, and the mask; a missing value does not count."""
+    from ..frame.selection import masked
+
+    frame, condition = masked(frame, mask)
+    return frame, op.coalesce(condition, False)
+
+
+def _by_label(rows: Any, value: Any) -> Any:
+    """The values of a list for a list of labels, as a Series that finds its rows by label."""
+    labels = list(rows)
+    if isinstance(value, Handle | pd.Series) or len(value) == 1 or all(isinstance(one, bool | np.bool_) for one in labels):
+        return value
+    if len(value) != len(labels):
+        raise ValueError("cannot set using a list-like indexer with a different length than the value")
+    return pd.Series(list(value), index=labels)
+
+
+def _enlarged(handle: Any, label: Any, labels: list[Label], value: Any) -> Frame:
+    """The frame with one row more, under a new label; missing where nothing is set."""
+    from ..frame.concat import concat
+
+    values = each(value, labels)
+    if not handle._is_frame():
+        return concat([handle, pd.Series(values, index=[label], name=handle.name)])._frame  # type: ignore[no-any-return]
+    row = pd.DataFrame(
+        [values], index=pd.Index([label], name=handle._frame.index_names[0]), columns=pd.Index(labels, tupleize_cols=False)
+    )
+    return concat([handle, row])._frame  # type: ignore[no-any-return]
+
+
+def _across(value: Any, labels: list[Label]) -> Any:
+    """The values of a Series for one row: those of the columns' labels. Collects the Series."""
+    if not isinstance(value, pd.Series) and getattr(value, "ndim", 0) != 1 or not hasattr(value, "index"):
+        return value
+    given = value.to_pandas() if isinstance(value, Handle) else value
+    return [given.get(label) for label in labels]

@@ -7,16 +7,16 @@ from typing import Any, Self
 
 import pandas as pd
 
-from ...plan import Filter
+from ...plan import Expr, Filter, op
 from ...plan import types as t
 from ..common.handle import Handle, as_series
-from ..core.align import align, as_columns_of
+from ..core.align import as_columns_of, left_aligned
 from ..core.arithmetic import is_scalar, lift
 from ..core.frame import Frame, Label
 from ..core.labels import columns, places
 from ..core.materialize import count_rows
 
-__all__ = ["Selection", "filtered"]
+__all__ = ["Selection", "filtered", "masked"]
 
 
 class Selection(Handle):
@@ -77,8 +77,15 @@ class Selection(Handle):
             raise AttributeError(f"a new column is set with frame[{name!r}] = ..., not as an attribute")
 
     def __setitem__(self, key: Any, value: Any) -> None:
-        if isinstance(key, Handle | slice):
-            raise NotImplementedError("setting values by a mask or slice of rows: use .loc or .where")
+        if getattr(key, "ndim", 0) == 2:
+            self._set_where(key, value)
+            return
+        if isinstance(key, slice) and all(end is None or isinstance(end, int) for end in (key.start, key.stop)):
+            self.iloc[key] = value  # type: ignore[attr-defined]
+            return
+        if isinstance(key, Handle | slice) or isinstance(key, list) and key and all(isinstance(one, bool) for one in key):
+            self.loc[key] = value  # type: ignore[attr-defined]
+            return
         if isinstance(key, list):
             values = [value] * len(key) if is_scalar(value) else list(_parts(value, len(key)))
             for label, part in zip(key, values, strict=True):
@@ -87,6 +94,12 @@ class Selection(Handle):
         if not isinstance(key, Hashable):
             raise TypeError(f"unhashable type: {type(key).__name__!r}")
         self._frame = with_value(self._frame, key, value)
+
+    def _set_where(self, mask: Any, value: Any) -> None:
+        """Set values where a frame of bool is true."""
+        for label in mask.columns:
+            if label in self._frame.positions:
+                self.loc[mask[label], label] = value  # type: ignore[attr-defined]
 
     def __delitem__(self, key: Label) -> None:
         dropped = set(places(self._frame, key))
@@ -189,13 +202,32 @@ def filtered(frame: Frame, mask: Any) -> Frame:
         from ..series import _positional
 
         mask = _positional(mask.tolist() if hasattr(mask, "tolist") else mask, frame)
-    columns = as_columns_of(frame, mask._frame)
-    if columns is None:
-        frame, columns = align(frame, mask._frame)
-    entry = columns.columns[0]
-    if entry.expr.columns <= set() and not t.is_boolean(entry.expr.type):
+    frame, condition = masked(frame, mask)
+    return frame.replace(base=Filter(frame.base, condition))
+
+
+def masked(frame: Frame, mask: Handle) -> tuple[Frame, Expr]:
+    """The frame, perhaps over more columns, and the values of a mask on its rows; one of other rows is aligned by label.
+
+    Raises
+    ------
+    TypeError
+        If the mask is not boolean.
+    IndexingError
+        If the mask lacks a label of the frame, which takes a job to see.
+    """
+    if not t.is_boolean(mask._frame.columns[0].expr.type):
         raise TypeError("a mask is boolean")
-    return frame.replace(base=Filter(columns.base, entry.expr))
+    same = as_columns_of(frame, mask._frame)
+    if same is not None:
+        return frame.on_rows_of(same.base), same.columns[0].expr
+    left, right = left_aligned(frame, mask._frame)
+    condition = right.columns[0].expr
+    if count_rows(left.replace(base=Filter(left.base, op.is_missing(condition)))):
+        raise pd.errors.IndexingError(
+            "Unalignable boolean Series provided as indexer (index of the boolean Series and of the indexed object do not match)."
+        )
+    return left, condition
 
 
 def with_value(frame: Frame, label: Label, value: Any) -> Frame:
@@ -229,8 +261,6 @@ def with_value(frame: Frame, label: Label, value: Any) -> Frame:
 
 def _reindexed(frame: Frame, label: Label, value: Frame) -> Frame:
     """A column of another frame, brought to the labels of this one: a left join on the index."""
-    from ..core.align import left_aligned
-
     left, right = left_aligned(frame, value)
     entry = right.columns[0]
     return left.with_column(label, entry.expr, entry.dtype)

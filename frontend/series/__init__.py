@@ -188,6 +188,13 @@ class Series(
             return self.iloc[key]
         return self.loc[key]
 
+    def __setitem__(self, key: Any, value: Any) -> None:
+        """Set a value by label, or values by a mask, a list of labels, or a slice."""
+        if isinstance(key, slice) and all(end is None or isinstance(end, int) for end in (key.start, key.stop)):
+            self.iloc[key] = value
+        else:
+            self.loc[key] = value
+
     def _as_frame(self) -> Frame:
         return self.to_frame()._frame
 

@@ -180,8 +180,9 @@ def test_a_column_of_other_rows_with_repeated_labels_is_refused() -> None:
 def test_a_list_goes_by_position_whatever_the_labels(name: str) -> None:
     def program(pd: Any, df: Any) -> Any:
         df = df.copy()
-        df["z"] = [1, 2, 3, 4, 5, 6]
-        df["y"] = df.a + [1, 2, 3, 4, 5, 6]
+        values = [1, 2, 3, 4, 5, 6]
+        df["z"] = values
+        df["y"] = df.a + values
         part = df[[True, False, True, True, True, False]]
         return part.assign(x=part.z + part.y)
 

@@ -146,3 +146,12 @@ def test_a_slice_of_labels_that_are_known_to_increase_is_a_filter() -> None:
 
     df = plandas.from_pandas(MIXED).set_index("b").sort_index()
     assert "filter" in str(df.loc[1:2].explain("logical")).lower()
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["df[other.b > 1]", "df[other.iloc[1:].b > 1]", "other[df.b > 1]", "df.a[other.b > 1]", "df.loc[other.b > 1, 'a']", "df[other.a]"],
+)
+def test_a_mask_of_other_rows_is_aligned_by_label(line: str) -> None:
+    other = pandas.DataFrame({"a": range(9), "b": [1, 2, 1, 2, 1, 2, 1, 2, 2]}, index=[8, 7, 6, 5, 4, 3, 2, 1, 0])
+    agree(lambda pd, df, other: eval(line, {"pd": pd, "df": df, "other": other}), MIXED, other)

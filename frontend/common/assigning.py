@@ -1,0 +1,155 @@
+"""Values set through `loc`, `iloc` and masks: the frame is bound to a new plan in which columns are chosen by a condition."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ...plan import Column, Expr, Filter, Join, RowNumber, Select, fresh, literal, op
+from ...plan import types as t
+from ...plan.types import int64
+from ..core.align import as_columns_of, left_aligned
+from ..core.arithmetic import is_scalar, lift
+from ..core.build import from_pandas
+from ..core.dtypes import OBJECT, Dtype, parse_dtype
+from ..core.frame import Entry, Frame, Label
+from ..core.materialize import count_rows
+from .handle import Handle
+
+__all__ = ["assigned", "at_places", "each"]
+
+
+def assigned(frame: Frame, labels: Sequence[Label], condition: Expr, value: Any) -> Frame:
+    """The frame with values set in some columns where a condition holds; new columns are missing elsewhere.
+
+    Raises
+    ------
+    TypeError
+        If a column cannot hold a value, as pandas has it.
+    ValueError
+        If there are not as many values as columns, or as rows.
+    """
+    if isinstance(value, pd.Series | pd.DataFrame):
+        from ..io.create import from_pandas as handle_of
+
+        value = handle_of(value)
+    for label, one in zip(labels, each(value, labels), strict=True):
+        frame, condition = _set(frame, label, condition, one)
+    return frame
+
+
+def each(value: Any, labels: Sequence[Label]) -> list[Any]:
+    """The value for each of some columns."""
+    if is_scalar(value):
+        return [value] * len(labels)
+    if isinstance(value, Handle):
+        if getattr(value, "ndim", 1) == 1:
+            return [value] * len(labels)
+        return [value.get(label) for label in labels]  # type: ignore[attr-defined]
+    if isinstance(value, dict):
+        raise NotImplementedError("setting the values of a dict is not supported")
+    if np.ndim(value) > 1:
+        raise NotImplementedError("setting the values of an array of two dimensions is not supported")
+    values = list(value)
+    if len(labels) == 1:
+        return values if len(values) == 1 else [values]
+    if len(values) != len(labels):
+        raise ValueError("Must have equal len keys and value when setting with an iterable")
+    return values
+
+
+def _set(frame: Frame, label: Label, condition: Expr, value: Any) -> tuple[Frame, Expr]:
+    """The frame with one column set, and the condition over its rows."""
+    if sum(entry.label == label for entry in frame.columns) > 1:
+        raise NotImplementedError(f"setting values of the repeated column {label!r} is not supported")
+    place = frame.positions.get(label)
+    old = None if place is None else frame.columns[place]
+    if is_scalar(value):
+        expr, dtype, before = _scalar(old, value)
+    else:
+        frame, new = _column(frame, condition, value)
+        expr, dtype, before = _fitted(old, new)
+    return frame.with_column(label, op.if_else(condition, expr, before), dtype), condition
+
+
+def _scalar(old: Entry | None, value: Any) -> tuple[Expr, Dtype, Expr]:
+    """A scalar as pandas would set it in a column: the constant, the column's dtype then, and the column as of that dtype."""
+    if old is None:
+        made = pd.DataFrame({0: [0, 0]})
+        made.loc[[True, False], 1] = value
+        constant = lift(value, t.null)
+        dtype = np.dtype(bool) if t.is_boolean(constant.type) else made[1].dtype  # shown as objects, where one is missing
+        return constant, dtype, literal(None, constant.type)
+    if old.dtype == OBJECT:
+        constant = lift(value, old.expr.type)
+        t.common_type(constant.type, old.expr.type)
+        return constant, OBJECT, old.expr
+    sample = pd.Series([0]).astype(old.dtype)
+    sample.iloc[0] = value
+    set_to = sample.iloc[0]
+    if sample.dtype == old.dtype:
+        missing = pd.isna(set_to) and not t.is_floating(old.expr.type)
+        return lift(None if missing else set_to, old.expr.type), old.dtype, old.expr
+    if sample.dtype == OBJECT:
+        raise NotImplementedError(f"a column of {old.dtype} that also holds {value!r} is not supported")
+    type, dtype = parse_dtype(sample.dtype)
+    return lift(set_to, type), dtype, op.cast(old.expr, to=type)
+
+
+def _fitted(old: Entry | None, new: Entry) -> tuple[Expr, Dtype, Expr]:
+    """A column to set in another: it, the dtype then, and the other as of that dtype."""
+    if old is None:
+        return new.expr, new.dtype, literal(None, new.expr.type)
+    if new.expr.type == old.expr.type or t.is_null(new.expr.type):
+        return new.expr, old.dtype, old.expr
+    both = t.is_numeric(new.expr.type) and t.is_numeric(old.expr.type) and not t.is_boolean(old.expr.type)
+    if both and t.common_type(new.expr.type, old.expr.type) == old.expr.type:
+        return op.cast(new.expr, to=old.expr.type), old.dtype, old.expr
+    if both:
+        raise NotImplementedError(f"setting {new.dtype} values in a column of {old.dtype} is not supported: use astype first")
+    raise TypeError(f"Invalid value for dtype '{old.dtype}': values of {new.dtype}")
+
+
+def _column(frame: Frame, condition: Expr, value: Any) -> tuple[Frame, Entry]:
+    """The frame, perhaps over more columns, and a column of its rows that holds the values for the rows that are meant."""
+    if not isinstance(value, Handle):
+        return _in_order(frame, condition, list(value))
+    if not value._frame.columns:
+        value = value._beside(frame)  # type: ignore[attr-defined]
+    if len(value._frame.columns) != 1:
+        raise ValueError("cannot set a frame with several columns to one column")
+    same = as_columns_of(frame, value._frame)
+    if same is not None:
+        return frame.on_rows_of(same.base), same.columns[0]
+    _, right = left_aligned(frame, value._frame)
+    return frame.on_rows_of(right.base), right.columns[0]
+
+
+def _in_order(frame: Frame, condition: Expr, values: list[Any]) -> tuple[Frame, Entry]:
+    """A column whose n-th value is in the n-th row for which a condition holds. The rows are counted, in one job."""
+    chosen = Filter(frame.base, condition)
+    count = count_rows(frame.replace(base=chosen))
+    if len(values) != count:
+        raise ValueError(f"cannot set using a list-like indexer with a different length than the value: {count}, {len(values)}")
+    row, number, copy = fresh("row"), fresh("number"), fresh("row")
+    base = RowNumber(frame.base, row)
+    numbered = RowNumber(Filter(base, condition), number)
+    kept = Select(numbered, ((copy, row), (number, number)))
+    given = from_pandas(pd.DataFrame({0: values}))
+    (place,), (entry,) = given.index, given.columns
+    assert isinstance(place.expr, Column)
+    beside = Join(kept, given.base, "left", ((number, place.expr.id),), False)
+    return frame.on_rows_of(Join(base, beside, "left", ((row, copy),), False)), entry
+
+
+def at_places(frame: Frame, places: Sequence[int]) -> tuple[Frame, Expr]:
+    """The frame with its rows numbered, and the condition that a row is at one of the places."""
+    if frame.has_default_index:
+        number = frame.index[0].expr
+    else:
+        id = fresh("row")
+        frame, number = frame.on_rows_of(RowNumber(frame.base, id)), Column(id, int64)
+    return frame, op.is_in(number, *[literal(int(one)) for one in places]) if len(places) else literal(False)
