@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from ...plan import Column, Expr, Extend, Filter, Join, Node, Select, Sort, SortKey, filtered_rows, fresh, literal, op
 from ...plan import types as t
-from .frame import Entry, Frame
+from .dtypes import result_dtype
+from .frame import Entry, Frame, named
 
-__all__ = ["align", "as_columns_of", "reid"]
+__all__ = ["align", "as_columns_of", "joined", "left_aligned", "reid", "same_types"]
 
 
 def align(left: Frame, right: Frame) -> tuple[Frame, Frame]:
@@ -22,7 +23,8 @@ def align(left: Frame, right: Frame) -> tuple[Frame, Frame]:
         return left.on_rows_of(base), right.on_rows_of(base)
     if len(left.index) != len(right.index):
         raise NotImplementedError("frames whose indexes have different numbers of levels do not align")
-    return _join(left.settled, reid(right.settled))
+    left, right = joined([left, right], "outer", sort=True)
+    return left, right
 
 
 def as_columns_of(target: Frame, value: Frame) -> Frame | None:
@@ -86,18 +88,42 @@ def same_types(
     return left.replace(base=bases[0]), right.replace(base=bases[1]), pairs
 
 
-def _join(left: Frame, right: Frame) -> tuple[Frame, Frame]:
-    left, right, pairs = same_types(left, left.index, right, right.index)
-    joined: Node = Join(left.base, right.base, "outer", tuple(pairs), True)
-    types = [left.base.schema[a].type for a, _ in pairs]
-    merged = [op.coalesce(Column(a, type), Column(b, type)) for (a, b), type in zip(pairs, types, strict=True)]
-    ids = [fresh("index") for _ in merged]
-    joined = Sort(Extend(joined, tuple(zip(ids, merged, strict=True))), tuple(SortKey(id) for id in ids))
-    index = tuple(
-        Entry(mine.label if mine.label == other.label else None, Column(id, type), mine.dtype)
-        for mine, other, id, type in zip(left.index, right.index, ids, types, strict=True)
-    )
-    return left.replace(base=joined, index=index), right.replace(base=joined, index=index)
+def joined(frames: Sequence[Frame], how: str, *, sort: bool) -> list[Frame]:
+    """Frames of different rows over one base: their rows joined on the index, under the labels that any of them or all have.
+
+    Rows are in the order of the first frame's, then of what the next one adds; or sorted by label. `how` is "outer" or "inner".
+
+    Raises
+    ------
+    NotImplementedError
+        If the indexes have no type in common.
+    """
+    first, *others = frames
+    made = [first.settled]
+    base, index = made[0].base, list(made[0].index)
+    for other in others:
+        mine, theirs = Frame(base, (), tuple(index)).settled, reid(other.settled)
+        try:
+            left, right, pairs = same_types(mine, mine.index, theirs, theirs.index)
+        except TypeError as error:
+            raise NotImplementedError(f"indexes of different kinds do not align: {error}") from error
+        base = Join(left.base, right.base, how, tuple(pairs), True)
+        index = [
+            _shared_level(a, b, base.schema.column(x), base.schema.column(y), how)
+            for a, b, (x, y) in zip(mine.index, theirs.index, pairs, strict=True)
+        ]
+        made.append(theirs)
+    base, columns = named(base, [entry.expr for entry in index])
+    if sort:
+        base = Sort(base, tuple(SortKey(column.id) for column in columns))
+    levels = tuple(entry._replace(expr=column) for entry, column in zip(index, columns, strict=True))
+    return [frame.replace(base=base, index=levels) for frame in made]
+
+
+def _shared_level(left: Entry, right: Entry, mine: Column, theirs: Column, how: str) -> Entry:
+    """An index level of joined rows; it has a name if both sides call it so."""
+    dtype = left.dtype if left.dtype == right.dtype else result_dtype(mine.type, left.dtype, right.dtype)
+    return Entry(left.label if left.label == right.label else None, op.coalesce(mine, theirs) if how == "outer" else mine, dtype)
 
 
 def left_aligned(left: Frame, right: Frame) -> tuple[Frame, Frame]:

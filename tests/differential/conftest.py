@@ -23,6 +23,15 @@ PANDAS_2 = {
     'levels-df.nlargest(-1, "b")': "gives empty levels another dtype",
     'levels-df.b.nlargest(0, keep="all")': "gives empty levels another dtype",
     "levels-df.b.nlargest(-3)": "gives empty levels another dtype",
+    'keys=["l"])': "leaves out objects without a key",
+    'keys=["l", None])': "leaves out objects whose key is None",
+    'keys=["l", "r"], ignore_index=True': "takes both arguments",
+    'pd.concat([nullable, df[["a"]]': "counts NaN as a value of its own",
+    'zz=pd.Timestamp("2020-01-01"))])': "makes nanoseconds of a time",
+    "_anti": "has no anti joins",
+    "right_index=True, how=how, sort=True)-right": "does not sort there",
+    'how="bogus"': "fails with an error of its own making",
+    "r.assign(a_x=1)": "takes duplicate labels, with a warning that it will not",
     "test_as_many_directions_as_levels": "takes one direction for several levels",
 }
 """What pandas 2 does otherwise than pandas 3, by a part of a test's name; plandas does as pandas 3 there."""
