@@ -268,7 +268,7 @@ def _columns(frames: Sequence[Frame], join: str, sort: bool) -> tuple[list[Label
     else:
         kept = list(dict.fromkeys(label for frame in frames for label in frame.labels))
     if sort:
-        kept = sorted(kept, key=lambda label: (str(type(label)), label))  # type: ignore[arg-type, return-value]
+        kept = sorted(kept, key=lambda label: (str(type(label)), label))
     return kept, [[_find(frame, label) for frame in frames] for label in kept]
 
 
