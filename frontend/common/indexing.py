@@ -20,6 +20,7 @@ from ..core.increasing import is_increasing
 from ..core.labels import columns
 from ..core.materialize import count_rows, to_pandas, to_table
 from .assigning import assigned, at_places, each
+from .fallback import collected
 from .handle import Handle, as_series
 
 __all__ = ["Indexing"]
@@ -291,7 +292,7 @@ def _label_slice(handle: Any, key: slice) -> Any:
     between = _between(handle._frame, key)
     if between is not None:
         return handle._of(handle._frame.replace(base=Filter(handle._frame.base, between)))
-    found = handle.index.to_pandas().slice_indexer(key.start, key.stop, key.step)
+    found = collected(handle.index, "loc with these labels", warn=False).slice_indexer(key.start, key.stop, key.step)
     if isinstance(found, slice):
         return handle._slice(found.start, found.stop, found.step or 1)
     return handle._of(_taken(handle._frame.settled, [int(one) for one in found]))
@@ -313,7 +314,7 @@ def _between(frame: Frame, key: slice) -> Expr | None:
 
 def _places(handle: Any, key: Any) -> Any:
     """The places of the rows that pandas finds under a key, in pandas' own form. Collects the index."""
-    index = handle.index.to_pandas()
+    index = collected(handle.index, "loc with these labels", warn=False)
     places = pd.Series(np.arange(len(index)), index=index)
     return places.to_frame().loc[key, :] if handle._is_frame() else places.loc[key]
 
@@ -436,7 +437,7 @@ def _slice_condition(handle: Any, rows: slice) -> tuple[Frame, Expr]:
     between = _between(frame, rows)
     if between is not None:
         return frame, between
-    return _position_condition(frame, handle.index.to_pandas().slice_indexer(rows.start, rows.stop, rows.step))
+    return _position_condition(frame, collected(handle.index, "loc with these labels", warn=False).slice_indexer(rows.start, rows.stop, rows.step))
 
 
 def _mask_condition(frame: Frame, mask: Handle) -> tuple[Frame, Expr]:

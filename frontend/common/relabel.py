@@ -19,7 +19,7 @@ from ..core.labels import level_places
 from ..core.materialize import to_pandas
 from .handle import as_index
 
-__all__ = ["affixed", "check_one_of", "rows_of", "rows_renamed", "rows_without"]
+__all__ = ["affixed", "check_one_of", "label_condition", "rows_of", "rows_renamed", "rows_without"]
 
 
 def rows_renamed(frame: Frame, change: Mapping[Any, Any] | Callable[[Any], Any], level: Any = None, errors: str = "ignore") -> Frame:
@@ -146,6 +146,11 @@ def rows_without(frame: Frame, labels: Any, level: Any = None, errors: str = "ra
     if not conditions:
         return frame
     return frame.replace(base=Filter(frame.base, op.not_(_any(conditions))))
+
+
+def label_condition(frame: Frame, label: Any) -> Expr | None:
+    """Whether a row has a label, of the first levels if it is not of all; None if no row can have it."""
+    return _all_equal(frame, literal_tuple(label), range(len(frame.index)))
 
 
 def literal_tuple(label: Any) -> tuple[Any, ...]:

@@ -15,11 +15,12 @@ from ..core.frame import Label
 from ..core.materialize import count_rows, to_pandas
 from .labels import IndexLabels
 from .operators import IndexOperators
+from .sets import IndexSets
 
 __all__ = ["Index"]
 
 
-class Index(IndexOperators, IndexLabels):
+class Index(IndexOperators, IndexSets, IndexLabels):
     """Row labels, computed when a value is needed.
 
     Parameters
@@ -41,7 +42,7 @@ class Index(IndexOperators, IndexLabels):
     def __init__(self, data: Any, dtype: Any = None, name: Label = None) -> None:
         if isinstance(data, Handle):
             data = data.to_pandas()
-        index = pd.Index(data, dtype=dtype, name=name)
+        index = data if isinstance(data, pd.MultiIndex) else pd.Index(data, dtype=dtype, name=name)
         self._frame = from_pandas(pd.DataFrame(index=index))
         if index.nlevels > 1:  # a list of tuples, as in pandas
             from .multi import MultiIndex

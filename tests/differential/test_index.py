@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas
 import pytest
 from support.differential import agree
 from support.frames import LEVELS, MIXED, STAMPS
 
-FRAMES = {"df": MIXED, "stamps": STAMPS, "levels": LEVELS, "keyed": MIXED.set_index("s"), "numbers": MIXED.set_index("b")}
+LETTERS = MIXED.set_index(pandas.Index(list("fabced"), name="u"))
+FRAMES = {
+    "u": LETTERS,
+    "df": MIXED,
+    "stamps": STAMPS,
+    "levels": LEVELS,
+    "keyed": MIXED.set_index("s"),
+    "numbers": MIXED.set_index("b"),
+}
 
 
 def check(line: str) -> None:
@@ -187,3 +196,57 @@ def test_a_list_goes_by_position_whatever_the_labels(name: str) -> None:
         return part.assign(x=part.z + part.y)
 
     agree(program, FRAMES[name])
+
+
+SETS = """
+df.index.append(df.index)
+numbers.index.append(pd.Index([9, 8]))
+numbers.index.append([pd.Index([9, 8]), numbers.index])
+levels.index.append(levels.index)
+numbers.index.union(df.index)
+numbers.index.union([9, 1])
+df.index.intersection([1, 9])
+df.index.difference([1, 9])
+df.index.symmetric_difference([1, 9])
+levels.index.union(levels.index)
+df.index.equals(df.index)
+df.index.equals(numbers.index)
+df.index.equals(pd.Index([0, 1, 2, 3, 4, 5]))
+u.index.get_loc("a")
+u.index.get_loc("z")
+numbers.index.get_loc(1).tolist()
+u.index.get_indexer(["a", "z"]).tolist()
+1 in df.index
+9 in df.index
+"x" in df.index
+"x" in keyed.index
+None in keyed.index
+(2, "b") in levels.index
+2 in levels.index
+(9, "b") in levels.index
+numbers.index.drop([1])
+numbers.index.drop(99)
+numbers.index.argmax()
+len(levels.index)
+levels.index.empty
+u.index.max()
+stamps.index.min()
+"""
+
+
+@pytest.mark.filterwarnings("ignore::pandas.errors.PerformanceWarning")
+@pytest.mark.parametrize("line", SETS.strip().splitlines())
+def test_an_index_beside_others(line: str) -> None:
+    check(line)
+
+
+def test_what_runs_in_pandas_says_so_and_stops_at_a_limit() -> None:
+    import plandas
+
+    index = plandas.Index([3, 1, 2])
+    with pytest.warns(pandas.errors.PerformanceWarning, match="union"):
+        index.union([4])
+    with plandas.option_context("compute.fallback_max_rows", 2), pytest.raises(ValueError, match="fallback_max_rows"):
+        index.union([4])
+    with plandas.option_context("compute.pandas_fallback", False), pytest.raises(NotImplementedError, match="pandas_fallback"):
+        index.union([4])
