@@ -48,7 +48,7 @@ def each(value: Any, labels: Sequence[Label]) -> list[Any]:
     if isinstance(value, Handle):
         if getattr(value, "ndim", 1) == 1:
             return [value] * len(labels)
-        return [value.get(label) for label in labels]  # type: ignore[attr-defined]
+        return [value.get(label) for label in labels]
     if isinstance(value, dict):
         raise NotImplementedError("setting the values of a dict is not supported")
     if np.ndim(value) > 1:
@@ -118,7 +118,7 @@ def _column(frame: Frame, condition: Expr, value: Any) -> tuple[Frame, Entry]:
     if not isinstance(value, Handle):
         return _in_order(frame, condition, list(value))
     if not value._frame.columns:
-        value = value._beside(frame)  # type: ignore[attr-defined]
+        value = value._beside(frame)
     if len(value._frame.columns) != 1:
         raise ValueError("cannot set a frame with several columns to one column")
     same = as_columns_of(frame, value._frame)

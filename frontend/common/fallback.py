@@ -37,7 +37,7 @@ def collected(handle: Handle, method: str, *, warn: bool = True) -> Any:
     if limit is not None and known is not None and known > limit:
         raise _too_many(method, known, limit)
     data = handle if limit is None or known is not None else _head(handle, limit + 1)
-    made = data.to_pandas()  # type: ignore[attr-defined]
+    made = data.to_pandas()
     if limit is not None and len(made) > limit:
         raise _too_many(method, f"more than {limit}", limit)
     if warn:

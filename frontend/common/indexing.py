@@ -437,7 +437,8 @@ def _slice_condition(handle: Any, rows: slice) -> tuple[Frame, Expr]:
     between = _between(frame, rows)
     if between is not None:
         return frame, between
-    return _position_condition(frame, collected(handle.index, "loc with these labels", warn=False).slice_indexer(rows.start, rows.stop, rows.step))
+    index = collected(handle.index, "loc with these labels", warn=False)
+    return _position_condition(frame, index.slice_indexer(rows.start, rows.stop, rows.step))
 
 
 def _mask_condition(frame: Frame, mask: Handle) -> tuple[Frame, Expr]:
@@ -464,11 +465,11 @@ def _enlarged(handle: Any, label: Any, labels: list[Label], value: Any) -> Frame
 
     values = each(value, labels)
     if not handle._is_frame():
-        return concat([handle, pd.Series(values, index=[label], name=handle.name)])._frame  # type: ignore[no-any-return]
+        return concat([handle, pd.Series(values, index=[label], name=handle.name)])._frame
     row = pd.DataFrame(
         [values], index=pd.Index([label], name=handle._frame.index_names[0]), columns=pd.Index(labels, tupleize_cols=False)
     )
-    return concat([handle, row])._frame  # type: ignore[no-any-return]
+    return concat([handle, row])._frame
 
 
 def _across(value: Any, labels: list[Label]) -> Any:

@@ -169,7 +169,7 @@ def _chosen(handle: Handle, cond: Any, other: Any, *, keep: bool) -> Frame:
     aligned = _over_one_base(parts)
     entries = []
     for place, entry in enumerate(aligned[0].columns):
-        chosen = aligned[1].columns[0].expr if cond.ndim == 1 else _partner(aligned[1], entry, place, count)  # type: ignore[attr-defined]
+        chosen = aligned[1].columns[0].expr if cond.ndim == 1 else _partner(aligned[1], entry, place, count)
         condition = op.coalesce(chosen, not keep)
         value = lift(other, entry.expr.type) if len(aligned) < 3 else _partner(aligned[2], entry, place, count)
         sides = (entry.expr, value) if keep else (value, entry.expr)

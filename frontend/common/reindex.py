@@ -14,7 +14,7 @@ from ..core.arithmetic import is_scalar, lift
 from ..core.build import from_pandas
 from ..core.dtypes import default_dtype
 from ..core.frame import Entry, Frame, Label
-from ..core.labels import level_places
+from ..core.labels import axis_number, level_places, rearranged
 from .handle import Handle, as_index
 
 __all__ = ["Reindexing"]
@@ -75,8 +75,8 @@ class Reindexing(Handle):
         [30, 10]
         """
         if axis in (1, "columns"):
-            return self.iloc[:, list(indices)]  # type: ignore[attr-defined, no-any-return]
-        return self.iloc[list(indices)]  # type: ignore[attr-defined, no-any-return]
+            return self.iloc[:, list(indices)]
+        return self.iloc[list(indices)]
 
     def truncate(self, before: Any = None, after: Any = None, axis: Any = None, copy: Any = None) -> Self:
         """The rows with labels from `before` to `after`, both included.
@@ -113,7 +113,7 @@ class Reindexing(Handle):
         index = as_index(self._frame)
         if not index.is_monotonic_increasing:
             raise ValueError("truncate requires a sorted index")
-        return self.loc[before:after]  # type: ignore[attr-defined, no-any-return]
+        return self.loc[before:after]
 
     def xs(self, key: Any, axis: Any = 0, level: Any = None, drop_level: bool = True) -> Any:
         """The rows of one label of the index, or of one of its levels.
@@ -146,15 +146,18 @@ class Reindexing(Handle):
         >>> pd.Series([10, 20, 30], index=index).xs("x", level=1).to_list()
         [10, 20]
         """
-        if axis in (1, "columns"):
-            return self[key]  # type: ignore[index]
+        if axis_number(axis, type(self).__name__):
+            if level is None and drop_level:
+                return self[key]  # type: ignore[index]
+            options: dict[str, Any] = {"axis": 1, "level": level, "drop_level": drop_level}
+            return self._of(rearranged(self._frame, lambda places: places.xs(key, **options)))
         if level is None and drop_level:
-            return self.loc[key]  # type: ignore[attr-defined]
+            return self.loc[key]
         frame = self._frame
         labels = key if isinstance(key, tuple) else (key,)
         places = list(range(len(labels))) if level is None else level_places(frame, level)
         made = frame.replace(base=Filter(frame.base, _all_equal([frame.index[place] for place in places], labels, key)))
-        if self._of(made).empty:  # type: ignore[attr-defined]
+        if self._of(made).empty:
             raise KeyError(key)
         kept = tuple(entry for place, entry in enumerate(frame.index) if place not in places)
         return self._of(made.replace(index=kept) if drop_level and kept else made)

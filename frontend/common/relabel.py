@@ -99,7 +99,7 @@ def rows_filtered(frame: Frame, like: str | None, regex: str | None) -> Frame:
     """The rows whose label holds a text or matches a pattern. The distinct labels are collected in one job."""
     if len(frame.index) > 1:
         raise NotImplementedError("filter of the rows of a MultiIndex is not supported")
-    search = re.compile(regex if like is None else re.escape(like)).search  # type: ignore[arg-type]
+    search = re.compile((regex or "") if like is None else re.escape(like)).search
     frame = frame.settled
     entry = frame.index[0]
     labels = as_index(frame).unique().to_pandas()

@@ -22,10 +22,10 @@ def is_increasing(frame: Frame) -> bool:
     """
     if len(frame.index) != 1 or not isinstance(frame.index[0].expr, Column):
         return False
-    id: str | None = frame.index[0].expr.id
-    node: Node | None = frame.base
-    if frame.base.schema[id].nullable:
+    if frame.base.schema[frame.index[0].expr.id].nullable:
         return False
+    node: Node | None = frame.base
+    id: str | None = frame.index[0].expr.id
     while node is not None and id is not None:
         match node:
             case RowNumber(_, number) if number == id:

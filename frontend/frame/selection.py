@@ -13,7 +13,7 @@ from ..common.handle import Handle, as_series
 from ..core.align import as_columns_of, left_aligned
 from ..core.arithmetic import is_scalar, lift
 from ..core.frame import Frame, Label
-from ..core.labels import columns, places
+from ..core.labels import columns, missing_labels, padded, places
 from ..core.materialize import count_rows
 
 __all__ = ["Selection", "filtered", "masked"]
@@ -28,7 +28,7 @@ class Selection(Handle):
             return self[key(self)]
         if isinstance(key, Handle):
             if getattr(key, "ndim", 1) == 2:
-                return self.where(key)  # type: ignore[attr-defined]
+                return self.where(key)
             if t.is_boolean(key._frame.columns[0].expr.type) if key._frame.columns else False:
                 return self._mask(key)
             key = list(key)
@@ -64,7 +64,7 @@ class Selection(Handle):
 
     def __getattr__(self, name: str) -> Any:
         frame = self.__dict__.get("_frame")
-        if frame is not None and not name.startswith("__") and name in frame.positions:
+        if frame is not None and not name.startswith("__") and not missing_labels(frame, [name]):
             return self._column(name)
         raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
@@ -81,10 +81,10 @@ class Selection(Handle):
             self._set_where(key, value)
             return
         if isinstance(key, slice) and all(end is None or isinstance(end, int) for end in (key.start, key.stop)):
-            self.iloc[key] = value  # type: ignore[attr-defined]
+            self.iloc[key] = value
             return
         if isinstance(key, Handle | slice) or isinstance(key, list) and key and all(isinstance(one, bool) for one in key):
-            self.loc[key] = value  # type: ignore[attr-defined]
+            self.loc[key] = value
             return
         if isinstance(key, list):
             values = [value] * len(key) if is_scalar(value) else list(_parts(value, len(key)))
@@ -93,13 +93,25 @@ class Selection(Handle):
             return
         if not isinstance(key, Hashable):
             raise TypeError(f"unhashable type: {type(key).__name__!r}")
-        self._frame = with_value(self._frame, key, value)
+        self._frame = with_value(self._frame, self._target(key), value)
+
+    def _target(self, label: Label) -> Label:
+        """The whole label of the column that is set: where columns have several levels, the first ones may name it."""
+        frame = self._frame
+        if len(frame.column_names) == 1 or label in frame.positions:
+            return label
+        if missing_labels(frame, [label]):
+            return padded(frame, label)
+        found = places(frame, label)
+        if len(found) > 1:
+            raise NotImplementedError(f"setting the {len(found)} columns under {label!r} at once is not supported")
+        return frame.columns[found[0]].label
 
     def _set_where(self, mask: Any, value: Any) -> None:
         """Set values where a frame of bool is true."""
         for label in mask.columns:
             if label in self._frame.positions:
-                self.loc[mask[label], label] = value  # type: ignore[attr-defined]
+                self.loc[mask[label], label] = value
 
     def __delitem__(self, key: Label) -> None:
         dropped = set(places(self._frame, key))

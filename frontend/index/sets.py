@@ -39,7 +39,7 @@ class IndexSets(Handle):
 
         others = list(other) if isinstance(other, list | tuple) else [other]
         parts = [self, *(type(self)(one) if isinstance(one, pd.Index) else one for one in others)]  # type: ignore[call-arg]
-        return as_index(concat([one.to_frame()[[]] for one in parts])._frame)  # type: ignore[attr-defined]
+        return as_index(concat([one.to_frame()[[]] for one in parts])._frame)
 
     def drop(self, labels: Any, errors: str = "raise") -> Any:
         """The labels without some; that they are there is looked up in one job.
@@ -139,7 +139,7 @@ class IndexSets(Handle):
         """Whether a label is there. Runs one small job."""
         hash(key)
         condition = label_condition(self._frame, key)
-        return condition is not None and not self._of(self._frame.replace(base=Filter(self._frame.base, condition))).empty  # type: ignore[attr-defined]
+        return condition is not None and not self._of(self._frame.replace(base=Filter(self._frame.base, condition))).empty
 
     def _in_pandas(self, method: str, *args: Any) -> Any:
         """The result of a pandas method on the collected labels, as an index again."""

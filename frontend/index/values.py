@@ -11,10 +11,10 @@ from ...plan import Aggregate, Column, Expr, Filter, fresh, op
 from ...plan.types import int64
 from ..common.distinct import deduplicated
 from ..common.handle import Handle, as_index, as_series
-from ..common.labels import level_places
 from ..common.sort import sorted_by
 from ..core.arithmetic import is_scalar, lift
 from ..core.frame import Entry, Frame
+from ..core.labels import level_places
 from ..core.materialize import scalar
 
 __all__ = ["IndexValues"]
@@ -43,7 +43,7 @@ class IndexValues(Handle):
     @property
     def _rows(self) -> tuple[Entry, ...]:
         """The index of the rows that these are labels of."""
-        return self._row_labels or self._frame.index  # type: ignore[attr-defined, no-any-return]
+        return self._row_labels or self._frame.index
 
     def _from(self, series: Any) -> Any:
         """An Index of the values of a Series, under the name of this one."""
@@ -52,7 +52,7 @@ class IndexValues(Handle):
 
     def _chosen(self, level: Any) -> Any:
         """This index, or one level of it."""
-        return self if level is None else self.get_level_values(level)  # type: ignore[attr-defined]
+        return self if level is None else self.get_level_values(level)
 
     def unique(self, level: Any = None) -> Any:
         """The distinct labels, in order of first appearance.
@@ -142,12 +142,12 @@ class IndexValues(Handle):
     @property
     def is_monotonic_increasing(self) -> bool:
         """Whether no label is smaller than the one before. Collects the index, unless it is a default one."""
-        return self._frame.has_default_index or bool(self.to_pandas().is_monotonic_increasing)  # type: ignore[attr-defined]
+        return self._frame.has_default_index or bool(self.to_pandas().is_monotonic_increasing)
 
     @property
     def is_monotonic_decreasing(self) -> bool:
         """Whether no label is larger than the one before. Collects the index."""
-        return bool(self.to_pandas().is_monotonic_decreasing)  # type: ignore[attr-defined]
+        return bool(self.to_pandas().is_monotonic_decreasing)
 
     def min(self, axis: Any = None, skipna: bool = True) -> Any:
         """The smallest label. Runs one job.
@@ -159,7 +159,7 @@ class IndexValues(Handle):
         np.int64(1)
         """
         least = self._flat().min(skipna=skipna)
-        return int(least) if self._is_range and len(self) else least  # type: ignore[arg-type]
+        return int(least) if self._is_range and len(self) else least
 
     def max(self, axis: Any = None, skipna: bool = True) -> Any:
         """The largest label. Runs one job.
@@ -171,7 +171,7 @@ class IndexValues(Handle):
         np.int64(3)
         """
         most = self._flat().max(skipna=skipna)
-        return int(most) if self._is_range and len(self) else most  # type: ignore[arg-type]
+        return int(most) if self._is_range and len(self) else most
 
     @property
     def _is_range(self) -> bool:
@@ -338,7 +338,7 @@ class IndexValues(Handle):
         same = as_columns_of(frame, flat._frame)
         if same is not None:
             return flat
-        return _positional(self.to_pandas().array, frame).rename(self._frame.index_names[0])  # type: ignore[attr-defined]
+        return _positional(self.to_pandas().array, frame).rename(self._frame.index_names[0])
 
 
 def _among(levels: tuple[Entry, ...], labels: Iterable[Any]) -> Expr:
