@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any
 
-from .frame import Entry, Frame, Label
+import pandas as pd
 
-__all__ = ["axis_number", "column", "columns", "level_places", "missing_labels", "places"]
+from .frame import Entry, Frame, Label
+from .materialize import labels_to_index
+
+__all__ = ["axis_number", "column", "columns", "level_places", "missing_labels", "padded", "places", "rearranged"]
 
 
 def axis_number(axis: Any, kind: str = "DataFrame") -> int:
@@ -125,9 +128,25 @@ def missing_labels(frame: Frame, labels: Sequence[Label]) -> list[Label]:
     return [label for label in labels if label not in frame.positions]
 
 
-def _index(labels: list[Label]) -> Any:
-    import pandas as pd
+def rearranged(frame: Frame, change: Callable[[pd.DataFrame], pd.DataFrame]) -> Frame:
+    """The frame with its columns chosen, put in order and labelled as pandas does that to a frame of their places."""
+    places = pd.DataFrame([range(len(frame.columns))], columns=labels_to_index(frame.labels, frame.column_names))
+    made = change(places)
+    columns = [frame.columns[place]._replace(label=label) for label, place in zip(made.columns, made.to_numpy()[0], strict=True)]
+    return frame.replace(columns=tuple(columns), column_names=tuple(made.columns.names))
 
+
+def padded(frame: Frame, label: Label, level: int = 0, fill: Any = "") -> Label:
+    """A new column's label, which has as many parts as the frame's columns have levels."""
+    count = len(frame.column_names)
+    if count == 1:
+        return label
+    given = label if isinstance(label, tuple) else (label,)
+    before = (fill,) * (level % count)
+    return (*before, *given, *[fill] * count)[:count]
+
+
+def _index(labels: list[Label]) -> Any:
     return pd.Index(labels)
 
 
