@@ -1,0 +1,140 @@
+"""Laws of Spark's side: how many jobs a value takes, and no window over the whole of a frame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas
+import pytest
+from support.spark import counted_jobs, unpartitioned_windows
+
+import plandas
+
+pytestmark = pytest.mark.spark
+
+
+@pytest.fixture(autouse=True)
+def on_spark(spark: Any) -> Iterator[None]:
+    with plandas.option_context("backend", "spark"):
+        yield
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """1,000 rows in three files of unequal size."""
+    path = tmp_path_factory.mktemp("rows") / "rows"
+    path.mkdir()
+    rows = pandas.DataFrame({"a": range(1000), "b": [number % 7 / 2 for number in range(1000)], "s": list("xyzwv") * 200})
+    for number, (start, stop) in enumerate([(0, 50), (50, 900), (900, 1000)]):
+        rows.iloc[start:stop].to_parquet(path / f"part-{number}.parquet", index=False, row_group_size=100)
+    return path
+
+
+LINES = """
+df
+df[df.b > 1]
+df[df.b > 1].reset_index(drop=True)
+df[df.b > 1].reset_index(drop=True).head(3)
+df.sort_values("s")
+df.sort_values("s").reset_index()
+df.sort_values("b").iloc[5:10]
+df.tail(4)
+df[df.b > 1].tail(4)
+df.iloc[::-1].head(3)
+df.drop_duplicates("s")
+df.drop_duplicates("s", keep="last")
+df.drop_duplicates("s", keep=False)
+df.groupby("s").sum(numeric_only=True)
+df.groupby("s", sort=False).b.mean()
+df.groupby("s").first()
+df.groupby("s").b.transform("mean")
+df.merge(df, on="s").head(5)
+df.merge(df.head(3), on="a", how="outer")
+df.s.value_counts()
+df.s.value_counts(normalize=True)
+df[["a", "b"]].mean()
+df.nlargest(3, "b")
+df[["a", "b"]].fillna(0)
+pd.concat([df, df]).head(3)
+pd.concat([df, df], ignore_index=True)
+df.set_index("s").sort_index()
+df.assign(c=df[df.b > 1].a)
+"""
+
+
+@pytest.mark.parametrize("line", LINES.strip().splitlines())
+def test_no_window_gathers_a_frame(line: str, folder: Path) -> None:
+    result = eval(line, {"df": plandas.read_parquet(folder), "pd": plandas})
+    assert unpartitioned_windows(str(result.explain("spark"))) == []
+
+
+def test_the_check_sees_a_window_without_a_partition(spark: Any) -> None:
+    from plandas.backends.spark.plan_view import physical_plan
+    from pyspark.sql import Window
+    from pyspark.sql import functions as F
+
+    rows = spark.range(10)
+    bad = rows.select(F.row_number().over(Window.orderBy("id")))
+    good = rows.select(F.row_number().over(Window.partitionBy("id").orderBy("id")))
+    assert unpartitioned_windows(physical_plan(bad))
+    assert not unpartitioned_windows(physical_plan(good))
+
+
+@pytest.mark.parametrize(
+    ("line", "jobs"),
+    [
+        ("df.a", 0),
+        ("df[df.b > 1].sort_values('s').head(3)", 0),
+        ("df.explain('spark')", 0),
+        ("len(df)", 0),
+        ("df.shape", 0),
+        ("df.to_pandas()", 1),
+        ("df[df.b > 1].to_pandas()", 1),
+        ("repr(df[df.b > 1])", 1),
+        ("df.head(5).to_pandas()", 1),
+        ("df.sort_values('s').to_pandas()", 1),
+        ("df.assign(c=df.a * 2, d=df.b - df.a).to_pandas()", 1),
+        ("df.b.sum()", 2),  # partial sums and their total
+        ("df[['a', 'b']].describe()", 2),
+        ("df.groupby('s').b.mean().to_pandas()", 2),
+    ],
+)
+def test_the_number_of_jobs(line: str, jobs: int, spark: Any, folder: Path) -> None:
+    df = plandas.read_parquet(folder)
+    with counted_jobs(spark) as counted:
+        eval(line, {"df": df})
+    assert counted.count <= jobs if jobs else counted.count == 0
+
+
+def test_a_head_reads_one_file(folder: Path) -> None:
+    text = str(plandas.read_parquet(folder).head(5).explain("spark"))
+    assert "part-0" in text
+    assert "part-1" not in text
+    assert "part-2" not in text
+
+
+def test_the_session_keeps_its_settings(spark: Any, folder: Path) -> None:
+    before = dict(spark.conf.getAll)
+    df = plandas.read_parquet(folder)
+    df.groupby("s").b.median().to_pandas()
+    df[df.b > 1].reset_index(drop=True).to_pandas()
+    assert dict(spark.conf.getAll) == before
+
+
+@pytest.mark.parametrize("ansi", ["true", "false"])
+def test_results_are_the_same_whatever_the_ansi_setting(ansi: str, spark: Any) -> None:
+    before = spark.conf.get("spark.sql.ansi.enabled")
+    spark.conf.set("spark.sql.ansi.enabled", ansi)
+    try:
+        frame = pandas.DataFrame({"i": [2**63 - 1, -(2**63), 5], "z": [1, 0, -2]})
+        df = plandas.from_pandas(frame)
+        for line in ("df.i + 1", "df.i * 3", "-df.i", "df.i.sum()", "df.i / df.z", "df.i // 2", "df.z % 3", "1 / df.z"):
+            expected, found = (eval(line, {"df": one}) for one in (frame, df))
+            if isinstance(expected, pandas.Series):
+                pandas.testing.assert_series_equal(found.to_pandas(), expected)
+            else:
+                assert found == expected
+    finally:
+        spark.conf.set("spark.sql.ansi.enabled", before)
