@@ -19,7 +19,7 @@ from ..core.frame import Entry, Frame, Label
 from ..core.materialize import count_rows
 from .handle import Handle
 
-__all__ = ["assigned", "at_places", "each"]
+__all__ = ["across", "assigned", "by_label", "enlarged", "where_at"]
 
 
 def assigned(frame: Frame, labels: Sequence[Label], condition: Expr, value: Any) -> Frame:
@@ -36,12 +36,12 @@ def assigned(frame: Frame, labels: Sequence[Label], condition: Expr, value: Any)
         from ..io.create import from_pandas as handle_of
 
         value = handle_of(value)
-    for label, one in zip(labels, each(value, labels), strict=True):
+    for label, one in zip(labels, _each(value, labels), strict=True):
         frame, condition = _set(frame, label, condition, one)
     return frame
 
 
-def each(value: Any, labels: Sequence[Label]) -> list[Any]:
+def _each(value: Any, labels: Sequence[Label]) -> list[Any]:
     """The value for each of some columns."""
     if is_scalar(value):
         return [value] * len(labels)
@@ -145,7 +145,7 @@ def _in_order(frame: Frame, condition: Expr, values: list[Any]) -> tuple[Frame, 
     return frame.on_rows_of(Join(base, beside, "left", ((row, copy),), False)), entry
 
 
-def at_places(frame: Frame, places: Sequence[int]) -> tuple[Frame, Expr]:
+def where_at(frame: Frame, places: Sequence[int]) -> tuple[Frame, Expr]:
     """The frame with its rows numbered, and the condition that a row is at one of the places."""
     if frame.has_default_index:
         number = frame.index[0].expr
@@ -153,3 +153,34 @@ def at_places(frame: Frame, places: Sequence[int]) -> tuple[Frame, Expr]:
         id = fresh("row")
         frame, number = frame.on_rows_of(RowNumber(frame.base, id)), Column(id, int64)
     return frame, op.is_in(number, *[literal(int(one)) for one in places]) if len(places) else literal(False)
+
+
+def by_label(rows: Any, value: Any) -> Any:
+    """The values of a list for a list of labels, as a Series that finds its rows by label."""
+    labels = list(rows)
+    if isinstance(value, Handle | pd.Series) or len(value) == 1 or all(isinstance(one, bool | np.bool_) for one in labels):
+        return value
+    if len(value) != len(labels):
+        raise ValueError("cannot set using a list-like indexer with a different length than the value")
+    return pd.Series(list(value), index=labels)
+
+
+def enlarged(handle: Any, label: Any, labels: list[Label], value: Any) -> Frame:
+    """The frame with one row more, under a new label; missing where nothing is set."""
+    from ..frame.concat import concat
+
+    values = _each(value, labels)
+    if not handle._is_frame():
+        return concat([handle, pd.Series(values, index=[label], name=handle.name)])._frame
+    row = pd.DataFrame(
+        [values], index=pd.Index([label], name=handle._frame.index_names[0]), columns=pd.Index(labels, tupleize_cols=False)
+    )
+    return concat([handle, row])._frame
+
+
+def across(value: Any, labels: list[Label]) -> Any:
+    """The values of a Series for one row: those of the columns' labels. Collects the Series."""
+    if not isinstance(value, pd.Series) and getattr(value, "ndim", 0) != 1 or not hasattr(value, "index"):
+        return value
+    given = value.to_pandas() if isinstance(value, Handle) else value
+    return [given.get(label) for label in labels]

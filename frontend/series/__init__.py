@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 import pandas as pd
 
-from ...plan import Join, op
+from ...plan import op
 from ...plan import types as t
 from ..common.aggregate import Aggregation
 from ..common.convert import Convert
@@ -29,8 +29,9 @@ from ..core.align import align
 from ..core.arithmetic import Operand, compute, is_scalar, lift
 from ..core.build import from_pandas
 from ..core.dtypes import Dtype
-from ..core.frame import Entry, Frame, Label, numbered
+from ..core.frame import Entry, Frame, Label
 from ..core.materialize import count_rows, to_pandas
+from ..core.positions import beside
 from .distinct import SeriesDistinct
 from .labels import SeriesLabels
 from .statistics import SeriesStatistics
@@ -258,8 +259,5 @@ def _positional(values: Any, frame: Frame) -> Series:
     known = count_rows(frame)
     if length != known:
         raise ValueError(f"operands could not be broadcast together with shapes ({known},) ({length},)")
-    column = from_pandas(pd.DataFrame({0: values}))
-    frame = frame.settled
-    base, place = (frame.base, frame.index[0]) if frame.has_default_index else numbered(frame.base)
-    joined = Join(base, column.base, "left", ((place.expr.id, column.index[0].expr.id),), False)
-    return as_series(frame.replace(base=joined, columns=(column.columns[0]._replace(label=None),)))
+    frame, entry = beside(frame, values)
+    return as_series(frame.map([entry]))

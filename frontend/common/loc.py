@@ -1,0 +1,190 @@
+"""`loc` and `at`: rows and columns by label, and masks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ...plan import Expr, Filter, Join, literal, op
+from ...plan import types as t
+from ..core.align import reid, same_types
+from ..core.arithmetic import is_scalar, lift
+from ..core.dtypes import to_arrow
+from ..core.frame import Entry, Frame
+from ..core.labels import columns
+from ..core.materialize import count_rows, to_pandas, to_table
+from ..core.positions import table
+from .assigning import across, assigned, by_label, enlarged
+from .conditions import between, is_mask, label_condition, lifted, places_under
+from .fallback import collected
+from .handle import Handle
+from .iloc import columns_at, row, rows_at, split_key
+
+__all__ = ["LabelIndexer"]
+
+
+class LabelIndexer:
+    """What `loc` gives."""
+
+    def __init__(self, handle: Any) -> None:
+        self._handle = handle
+
+    def __getitem__(self, key: Any) -> Any:
+        handle = self._handle
+        rows, cols = self._keys(key)
+        if cols is not None:
+            handle = _columns_of(handle, cols)
+        return _rows_of(handle, rows)
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        handle = self._handle
+        rows, cols = self._keys(key)
+        frame: Frame = handle._frame
+        if cols is None:
+            labels = list(frame.labels)
+        elif isinstance(cols, slice):
+            labels = list(_columns_of(handle, cols)._frame.labels)
+        else:
+            labels = [cols] if is_scalar(cols) or isinstance(cols, tuple) else list(cols)
+        one_row = is_scalar(rows) or isinstance(rows, tuple)
+        if one_row and handle._is_frame():
+            value = across(value, labels)
+        elif not one_row and not isinstance(rows, Handle | slice) and not is_scalar(value) and len(labels) == 1:
+            value = by_label(rows, value)
+        try:
+            frame, condition = label_condition(handle, rows)
+        except KeyError:
+            if not one_row or len(frame.index) > 1:
+                raise
+            handle._frame = enlarged(handle, rows, labels, value)
+            return
+        handle._frame = assigned(frame, labels, condition, value)
+
+    def _keys(self, key: Any) -> tuple[Any, Any]:
+        handle = self._handle
+        several = len(handle._frame.index) > 1
+        if several and isinstance(key, tuple) and not (handle._is_frame() and len(key) == 2 and not is_scalar(key[0])):
+            return key, None
+        rows, cols = split_key(key, handle._is_frame())
+        rows, cols = (one(handle) if callable(one) and not isinstance(one, Handle) else one for one in (rows, cols))
+        return rows, cols
+
+
+def _columns_of(handle: Any, key: Any) -> Any:
+    frame: Frame = handle._frame
+    if isinstance(key, slice):
+        found = handle.columns.slice_indexer(key.start, key.stop, key.step)
+        return handle._of(frame.map(frame.columns[found]))
+    if isinstance(key, list | np.ndarray | pd.Index):
+        wanted = list(key)
+        if wanted and all(isinstance(one, bool | np.bool_) for one in wanted):
+            return columns_at(handle, wanted)
+        return handle._of(frame.map(columns(frame, wanted)))
+    return handle[key]
+
+
+def _rows_of(handle: Any, key: Any) -> Any:
+    frame: Frame = handle._frame
+    if isinstance(key, slice):
+        return _label_slice(handle, key)
+    if isinstance(key, Handle) and is_mask(key):
+        from ..frame.selection import filtered
+
+        return handle._of(filtered(frame, key))
+    if isinstance(key, tuple) or is_scalar(key):
+        return _one_label(handle, key)
+    wanted = list(key.to_pandas()) if isinstance(key, Handle) else list(key)
+    if wanted and all(isinstance(one, bool | np.bool_) for one in wanted):
+        from ..frame.selection import filtered
+
+        if len(wanted) != count_rows(frame):
+            raise IndexError(f"Boolean index has wrong length: {len(wanted)} instead of {count_rows(frame)}")
+        return handle._of(filtered(frame, pd.array(wanted, dtype="boolean").to_numpy(bool)))
+    if len(frame.index) > 1:
+        return _located(handle, wanted)
+    return handle._of(_labelled_rows(frame.settled, wanted))
+
+
+def _label_slice(handle: Any, key: slice) -> Any:
+    """The rows from one label to another, both included."""
+    if key.start is None and key.stop is None and key.step in (None, 1):
+        return handle._of(handle._frame)
+    ends = [key.start, key.stop]
+    if handle._frame.has_default_index and all(end is None or isinstance(end, int) and end >= 0 for end in ends):
+        return handle._slice(key.start, None if key.stop is None else key.stop + 1, key.step or 1)
+    condition = between(handle._frame, key)
+    if condition is not None:
+        return handle._of(handle._frame.replace(base=Filter(handle._frame.base, condition)))
+    found = collected(handle.index, "loc with these labels", warn=False).slice_indexer(key.start, key.stop, key.step)
+    if isinstance(found, slice):
+        return handle._slice(found.start, found.stop, found.step or 1)
+    return rows_at(handle, [int(one) for one in found])
+
+
+def _located(handle: Any, key: Any) -> Any:
+    """The rows that pandas finds under a key, by their places. Collects the index.
+
+    Raises
+    ------
+    KeyError
+        If there are none.
+    """
+    found = places_under(handle, key)
+    if found.ndim < handle.ndim:
+        return rows_at(handle, int(found.iloc[0] if found.ndim else found))
+    if found.index.nlevels != len(handle._frame.index):
+        raise NotImplementedError("loc with a key that drops some levels of a MultiIndex is not supported")
+    return rows_at(handle, found.to_numpy().ravel().tolist())
+
+
+def _one_label(handle: Any, key: Any) -> Any:
+    """The rows of one label, collected; pandas decides whether that is a row or a frame."""
+    frame: Frame = handle._frame
+    labels = key if isinstance(key, tuple) else (key,)
+    if len(labels) > len(frame.index):
+        raise KeyError(key)
+    if any(not is_scalar(label) for label in labels) or isinstance(key, str) and t.is_timestamp(frame.index[0].expr.type):
+        return _located(handle, key)
+    condition: Expr | None = None
+    for entry, label in zip(frame.index, labels, strict=False):
+        try:
+            one: Expr = op.equal(entry.expr, lift(label, entry.expr.type))
+        except (TypeError, ValueError, OverflowError):
+            raise KeyError(key) from None
+        condition = one if condition is None else op.and_(condition, one)
+    assert condition is not None
+    found = handle._pandas(to_pandas(frame.replace(base=Filter(frame.base, condition))))
+    if not len(found):
+        raise KeyError(key)
+    return row(found.loc[key])
+
+
+def _labelled_rows(frame: Frame, labels: list[Any]) -> Frame:
+    """The rows of some labels, in the order of the labels.
+
+    Raises
+    ------
+    KeyError
+        If a label is not there, which is looked up in one job.
+    """
+    if not labels:
+        return frame.on_rows_of(Filter(frame.base, literal(False)))
+    key = frame.index[0]
+    if t.is_temporal(key.expr.type):
+        labels = [pd.Timestamp(label) if isinstance(label, str) else label for label in labels]
+    found = pd.Series(labels)
+    present = frame.on_rows_of(Filter(frame.base, op.is_in(key.expr, *lifted(labels, key.expr.type))))
+    (there,) = to_table(present, present.index)
+    known = set(there.to_pandas())
+    absent = [label for label in found if label not in known]
+    if len(absent) == len(labels):
+        raise KeyError(f"None of [{pd.Index(labels, dtype=key.dtype)}] are in the [index]")
+    if absent:
+        raise KeyError(f"{absent} not in index")
+    wanted, (label,) = table([to_arrow(found.array)[0]], ["label"])
+    side = Frame(wanted, (), (Entry(None, label, key.dtype),))
+    apart = reid(frame)
+    left, right, pairs = same_types(side, side.index, apart, apart.index)
+    return right.on_rows_of(Join(left.base, right.base, "inner", tuple(pairs), False))
