@@ -71,9 +71,10 @@ def test_no_window_gathers_a_frame(line: str, folder: Path) -> None:
 
 
 def test_the_check_sees_a_window_without_a_partition(spark: Any) -> None:
-    from plandas.backends.spark.plan_view import physical_plan
     from pyspark.sql import Window
     from pyspark.sql import functions as F
+
+    from plandas.backends.spark.plan_view import physical_plan
 
     rows = spark.range(10)
     bad = rows.select(F.row_number().over(Window.orderBy("id")))
