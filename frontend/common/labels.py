@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 from pandas.api.extensions import no_default
 
-from ..core.frame import Entry, Frame, Label
-from ..core.labels import level_places
+from ..core.frame import Frame, Label
+from ..core.labels import axis_number, level_places, rearranged
 from .handle import Handle
 from .sort import renumbered
 
-__all__ = ["Labels", "relabelled"]
+__all__ = ["Labels"]
 
 
 class Labels(Handle):
@@ -57,8 +57,12 @@ class Labels(Handle):
         """
         frame = self._frame
         names, heads = index, columns
+        if columns is not no_default and type(self).__name__ == "Series":
+            raise TypeError("Series.rename_axis() got an unexpected keyword argument 'columns'")
         if mapper is not no_default:
-            names, heads = (index, mapper) if axis in (1, "columns") else (mapper, columns)
+            if callable(mapper) or isinstance(mapper, Mapping):
+                raise ValueError("Use `.rename` to alter labels with a mapper.")
+            names, heads = (index, mapper) if axis_number(axis, type(self).__name__) else (mapper, columns)
         if names is not no_default:
             given = _names(names, list(frame.index_names))
             frame = frame.replace(index=tuple(entry._replace(label=name) for entry, name in zip(frame.index, given, strict=True)))
@@ -67,10 +71,10 @@ class Labels(Handle):
         return self._result(frame, inplace)
 
     def droplevel(self, level: Any, axis: Any = 0) -> Any:
-        """The frame without some of its index levels. Runs no job."""
-        if axis not in (0, "index"):
-            raise NotImplementedError("droplevel(axis=1) is not supported")
+        """The frame without some levels of its index, or of its columns if `axis` is 1. Runs no job."""
         frame = self._frame
+        if axis_number(axis, type(self).__name__):
+            return self._of(rearranged(frame, lambda places: places.droplevel(level, axis=1)))
         gone = set(level_places(frame, level))
         if len(gone) >= len(frame.index):
             raise ValueError(
@@ -78,9 +82,11 @@ class Labels(Handle):
             )
         return self._of(frame.replace(index=tuple(entry for place, entry in enumerate(frame.index) if place not in gone)))
 
-    def swaplevel(self, i: Any = -2, j: Any = -1) -> Any:
-        """The frame with two index levels swapped. Runs no job."""
+    def swaplevel(self, i: Any = -2, j: Any = -1, axis: Any = 0) -> Any:
+        """The frame with two levels of its index, or of its columns if `axis` is 1, swapped. Runs no job."""
         frame = self._frame
+        if axis_number(axis, type(self).__name__):
+            return self._of(rearranged(frame, lambda places: places.swaplevel(i, j, axis=1)))
         (a,), (b,) = level_places(frame, i), level_places(frame, j)
         levels = list(frame.index)
         levels[a], levels[b] = levels[b], levels[a]
@@ -162,10 +168,3 @@ def _names(names: Any, old: list[Label]) -> list[Label]:
     if len(given) != len(old):
         raise ValueError(f"Length of new names must be {len(old)}, got {len(given)}")
     return given
-
-
-def relabelled(entry: Entry, change: Mapping[Any, Label] | Callable[[Any], Label]) -> Entry:
-    """A column under the label that a mapping or function gives it."""
-    if callable(change):
-        return entry._replace(label=change(entry.label))
-    return entry._replace(label=change.get(entry.label, entry.label))

@@ -102,7 +102,7 @@ class DataFrame(
 
     @columns.setter
     def columns(self, labels: Any) -> None:
-        axis = labels if isinstance(labels, pd.Index) else pd.Index(list(labels))
+        axis = labels.to_pandas() if isinstance(labels, Handle) else labels if isinstance(labels, pd.Index) else pd.Index(list(labels))
         if len(axis) != len(self._frame.columns):
             raise ValueError(
                 f"Length mismatch: Expected axis has {len(self._frame.columns)} elements, new values have {len(axis)} elements"

@@ -9,12 +9,12 @@ from typing import Any
 import pandas as pd
 
 from ..common.handle import Handle, as_index, as_series
-from ..common.labels import relabelled
 from ..common.relabel import affixed, check_one_of, rows_of, rows_renamed, rows_without
 from ..common.sort import renumbered
 from ..core.arithmetic import is_scalar
 from ..core.frame import Entry, Frame, Label
-from ..core.labels import columns, level_places, missing_labels, places
+from ..core.labels import axis_number, columns, level_places, padded, places, rearranged
+from ..core.positions import column_of
 
 __all__ = ["FrameLabels"]
 
@@ -60,21 +60,24 @@ class FrameLabels(Handle):
         y  2
         """
         frame = self._frame
-        levels: list[Entry] = list(frame.index) if append else []
-        gone: set[Label] = set()
         wanted = keys if isinstance(keys, list) else [keys]
-        absent = [key for key in wanted if not isinstance(key, Handle) and is_label(key) and key not in frame.positions]
+        absent = [key for key in wanted if is_label(key) and key not in frame.positions]
         if absent:
             raise KeyError(f"None of {absent} are in the columns")
+        if any(isinstance(key, set | frozenset | Mapping) for key in wanted):
+            raise TypeError('The parameter "keys" may be a column key, one-dimensional array, or a list of those')
+        levels: list[Entry] = list(frame.index) if append else []
+        gone: set[Label] = set()
         for key in wanted:
-            if isinstance(key, Handle):
-                frame, entry = _on_rows(frame, key)
-                levels.append(entry)
-            elif is_label(key):
+            if is_label(key):
                 levels.append(frame.columns[places(frame, key)[0]])
                 gone |= {key} if drop else set()
             else:
-                raise NotImplementedError("set_index takes labels of columns and Series")
+                for values in _levels_of(key):
+                    frame, entry = column_of(frame, values)
+                    levels.append(entry)
+        if not levels:
+            raise ValueError("Must pass at least one key to set_index")
         kept = [entry for entry in frame.columns if entry.label not in gone]
         made = frame.replace(columns=tuple(kept), index=tuple(levels))
         if verify_integrity and not as_index(made).is_unique:
@@ -102,8 +105,10 @@ class FrameLabels(Handle):
             Whether they do not become columns.
         inplace : bool, default False
             Whether to change this frame.
-        col_level, col_fill
-            Not supported where the columns have several levels.
+        col_level : int or label, default 0
+            Where the columns have several levels: the one that the new labels are of.
+        col_fill : label, default ""
+            What their other levels are.
         allow_duplicates : bool, default False
             Whether a column may have the label already.
         names : label or list of labels, optional
@@ -135,9 +140,9 @@ class FrameLabels(Handle):
         taken = [label for label in labels if label in frame.positions and not allow_duplicates]
         if taken:
             raise ValueError(f"cannot insert {taken[0]}, already exists")
-        if len(frame.column_names) > 1:
-            labels = [(label, *[""] * (len(frame.column_names) - 1)) for label in labels]
-        made = [entry._replace(label=label) for entry, label in zip(moved, labels, strict=True)]
+        at = list(frame.column_names).index(col_level) if col_level in frame.column_names else col_level
+        labels = [padded(frame, label, at, col_fill) for label in labels]
+        made = [entry._replace(label=label) for entry, label in zip(moved, labels, strict=False)]
         frame = frame.replace(columns=(*made, *frame.columns))
         return self._result(frame.replace(index=rest) if rest else renumbered(frame), inplace)
 
@@ -186,16 +191,14 @@ class FrameLabels(Handle):
         if mapper is not None:
             if index is not None or columns is not None:
                 raise TypeError("Cannot specify both 'mapper' and any of 'index' or 'columns'")
-            index, columns = (None, mapper) if axis in (1, "columns") else (mapper, None)
+            index, columns = (None, mapper) if axis is not None and axis_number(axis) else (mapper, None)
         if index is None and columns is None:
             raise TypeError("must pass an index to rename")
         frame = self._frame
-        if errors == "raise" and isinstance(columns, Mapping):
-            absent = missing_labels(frame, list(columns))
-            if absent:
-                raise KeyError(f"{absent} not found in axis")
         if columns is not None:
-            frame = frame.map(relabelled(entry, columns) for entry in frame.columns)
+            columns = columns.to_pandas() if isinstance(columns, Handle) else columns
+            of = level if len(frame.column_names) > 1 else None
+            frame = rearranged(frame, lambda places: places.rename(columns=columns, level=of, errors=errors))
         if index is not None:
             frame = rows_renamed(frame, index, level, errors)
         return self._result(frame, inplace)
@@ -204,13 +207,13 @@ class FrameLabels(Handle):
         """The frame with a text before every column's label, or every row's if `axis` is 0. Runs no job."""
         if axis in (0, "index"):
             return self._of(affixed(self._frame, prefix, ""))
-        return self.rename(columns=lambda label: f"{prefix}{label}")
+        return self._of(rearranged(self._frame, lambda places: places.add_prefix(prefix)))
 
     def add_suffix(self, suffix: str, axis: Any = None) -> Any:
         """The frame with a text after every column's label, or every row's if `axis` is 0. Runs no job."""
         if axis in (0, "index"):
             return self._of(affixed(self._frame, "", suffix))
-        return self.rename(columns=lambda label: f"{label}{suffix}")
+        return self._of(rearranged(self._frame, lambda places: places.add_suffix(suffix)))
 
     def drop(
         self,
@@ -234,7 +237,7 @@ class FrameLabels(Handle):
         index, columns : label or list of labels, optional
             The rows and columns that go.
         level : int or label, optional
-            The level of the rows' labels that is meant.
+            The level of the labels that is meant.
         inplace : bool, default False
             Whether to change this frame.
         errors : {"raise", "ignore"}, default "raise"
@@ -257,17 +260,13 @@ class FrameLabels(Handle):
         ['b']
         """
         if labels is not None:
-            columns, index = (labels, index) if axis in (1, "columns") else (columns, labels)
+            columns, index = (labels, index) if axis_number(axis) else (columns, labels)
         elif index is None and columns is None:
             raise ValueError("Need to specify at least one of 'labels', 'index' or 'columns'")
         frame = self._frame
         if columns is not None:
-            wanted = [columns] if is_label(columns) else list(columns)
-            absent = missing_labels(frame, wanted)
-            if absent and errors == "raise":
-                raise KeyError(f"{absent} not found in axis")
-            gone = {place for label in wanted if label not in absent for place in places(frame, label)}
-            frame = frame.map(entry for place, entry in enumerate(frame.columns) if place not in gone)
+            wanted = columns.to_pandas() if isinstance(columns, Handle) else columns
+            frame = rearranged(frame, lambda places: places.drop(columns=wanted, level=level, errors=errors))
         if index is not None:
             frame = rows_without(frame, index, level, errors)
         return self._result(frame, inplace)
@@ -347,10 +346,10 @@ class FrameLabels(Handle):
         [1, 2]
         """
         frame = self._frame
-        one_column = len(frame.columns) == 1 and axis not in (0, "index")
-        one_row = axis not in (1, "columns") and len(self.head(2)) == 1  # type: ignore[attr-defined]
+        one_column = len(frame.columns) == 1 and (axis is None or axis_number(axis) == 1)
+        one_row = (axis is None or axis_number(axis) == 0) and len(self.head(2)) == 1
         if one_row:
-            return self.iloc[0, 0] if one_column else self.iloc[0]  # type: ignore[attr-defined]
+            return self.iloc[0, 0] if one_column else self.iloc[0]
         return as_series(frame) if one_column else self
 
     def transpose(self, *args: Any, copy: bool = False) -> Any:
@@ -389,7 +388,7 @@ class FrameLabels(Handle):
     def set_axis(self, labels: Any, *, axis: Any = 0, copy: Any = None) -> Any:
         """The frame under other labels for its rows or columns, by position. Rows are counted in one job."""
         made: Any = self._of(self._frame)
-        if axis in (1, "columns"):
+        if axis_number(axis):
             made.columns = labels
         else:
             made.index = labels
@@ -449,7 +448,7 @@ class FrameLabels(Handle):
                 raise TypeError("Cannot specify both 'axis' and any of 'index' or 'columns'")
             index, columns = (index, labels) if axis in (1, "columns") else (labels, columns)
         options = {"method": method, "level": level, "limit": limit, "tolerance": tolerance}
-        return self._reindexed(index, columns, fill_value, **options)  # type: ignore[attr-defined]
+        return self._reindexed(index, columns, fill_value, **options)
 
 
 def is_label(value: Any) -> bool:
@@ -457,13 +456,11 @@ def is_label(value: Any) -> bool:
     return is_scalar(value) or isinstance(value, tuple)
 
 
-def _on_rows(frame: Frame, series: Handle) -> tuple[Frame, Entry]:
-    from ..core.align import align
-
-    if not series._frame.columns:
-        series = series._beside(frame)  # type: ignore[attr-defined]
-    left, right = align(frame, series._frame)
-    return left, right.columns[0]
+def _levels_of(key: Any) -> list[Any]:
+    """The values of each level that a key means: an index of several levels has several."""
+    if isinstance(key, pd.MultiIndex) or isinstance(key, Handle) and len(key._frame.index) > 1 and not key._frame.columns:
+        return [key.get_level_values(level) for level in range(key.nlevels)]
+    return [key]
 
 
 def _level_labels(frame: Frame, moved: list[Entry], chosen: list[int], names: Any) -> list[Label]:

@@ -17,6 +17,7 @@ from ..core.frame import Entry, Frame, named
 from ..core.labels import column
 from ..core.materialize import count_rows
 from ..core.merging import Pair, check_types, merged
+from ..core.positions import column_of
 
 __all__ = ["Merging", "merge"]
 
@@ -336,15 +337,10 @@ def _key(frame: Frame, key: Any) -> tuple[Frame, Entry]:
         return frame, frame.index[key.place]
     if _is_label(key):
         return frame, column(frame, key)
-    if isinstance(key, Handle):
-        base = frame.aligned_base(key._frame.replace(index=frame.index))
-        if base is not None:
-            return frame.on_rows_of(base), (key._frame.columns or key._frame.index)[0]
-    from ..core.positions import beside
-
-    if len(key) != count_rows(frame):
-        raise KeyError(key)
-    return beside(frame, key)
+    try:
+        return column_of(frame, key)
+    except ValueError as error:
+        raise KeyError(key) from error
 
 
 def _pair(left: Frame, right: Frame, a: Entry, b: Entry, mine: Any, theirs: Any) -> Pair:

@@ -101,6 +101,8 @@ class Selection(Handle):
         if len(frame.column_names) == 1 or label in frame.positions:
             return label
         if missing_labels(frame, [label]):
+            if isinstance(label, tuple) and len(label) != len(frame.column_names):
+                raise ValueError("Item must have length equal to number of levels.")
             return padded(frame, label)
         found = places(frame, label)
         if len(found) > 1:

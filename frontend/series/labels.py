@@ -187,4 +187,4 @@ class SeriesLabels(Handle):
         [2, 0]
         """
         options = {"method": method, "level": level, "limit": limit, "tolerance": tolerance}
-        return self._reindexed(index, None, fill_value, **options)  # type: ignore[attr-defined]
+        return self._reindexed(index, None, fill_value, **options)
