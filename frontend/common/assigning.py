@@ -10,13 +10,13 @@ import pandas as pd
 
 from ...plan import Column, Expr, Filter, Join, RowNumber, Select, fresh, literal, op
 from ...plan import types as t
-from ...plan.types import int64
 from ..core.align import as_columns_of, left_aligned
 from ..core.arithmetic import is_scalar, lift
 from ..core.build import from_pandas
 from ..core.dtypes import OBJECT, Dtype, parse_dtype
 from ..core.frame import Entry, Frame, Label
 from ..core.materialize import count_rows
+from ..core.positions import numbered_rows
 from .handle import Handle
 
 __all__ = ["across", "assigned", "by_label", "enlarged", "where_at"]
@@ -147,11 +147,7 @@ def _in_order(frame: Frame, condition: Expr, values: list[Any]) -> tuple[Frame, 
 
 def where_at(frame: Frame, places: Sequence[int]) -> tuple[Frame, Expr]:
     """The frame with its rows numbered, and the condition that a row is at one of the places."""
-    if frame.has_default_index:
-        number = frame.index[0].expr
-    else:
-        id = fresh("row")
-        frame, number = frame.on_rows_of(RowNumber(frame.base, id)), Column(id, int64)
+    frame, number = numbered_rows(frame)
     return frame, op.is_in(number, *[literal(int(one)) for one in places]) if len(places) else literal(False)
 
 
