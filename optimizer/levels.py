@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
@@ -10,6 +11,9 @@ from ..plan import Call, Column, Expr, fresh, op, postorder, with_children
 __all__ = ["Columns", "into_levels"]
 
 Columns: TypeAlias = tuple[tuple[str, Expr], ...]
+
+SMALL = 24
+"""Operators and leaves of an expression that may be computed again."""
 
 LATER_ARGUMENTS = frozenset({op.and_, op.or_, op.if_else, op.coalesce})
 """Operators of which an argument after the first may be left out for a row, so that it cannot raise there."""
@@ -37,7 +41,7 @@ def into_levels(columns: Sequence[tuple[str, Expr]], budget: int, ids: Mapping[E
     A part that is not deterministic stays where it is, and so does one that can raise and is guarded by another.
     """
     order = _all_parts([expr for _, expr in columns])
-    cut = _cuts(order, budget)
+    cut = _cuts(order, budget) if any(expr.size > budget for _, expr in columns) else []
     given = {expr: id for id, expr in reversed(columns)}
     names = {part: given.get(part) or ids.get(part) or fresh("part") for part in cut}
     height: dict[Expr, int] = {}
@@ -65,9 +69,10 @@ def _over(part: Expr, names: Mapping[Expr, str], short: Mapping[Expr, Expr]) -> 
 
 
 def _cuts(order: Sequence[Expr], budget: int) -> list[Expr]:
-    """The parts to cut out: where an expression gets too large, its largest arguments."""
+    """The parts to cut out: those that are written more than once, and where an expression gets too large, its largest arguments."""
     size: dict[Expr, int] = {}
     cut: dict[Expr, None] = {}
+    uses = Counter(arg for part in order for arg in part.children)
 
     def written(part: Expr) -> int:
         return 1 + sum(1 if arg in cut else size[arg] for arg in part.children)
@@ -81,6 +86,8 @@ def _cuts(order: Sequence[Expr], budget: int) -> list[Expr]:
             if arg.deterministic and arg not in guarded:
                 cut[arg] = None
         size[part] = written(part)
+        if uses[part] > 1 and size[part] > SMALL and part.deterministic and part not in guarded:
+            cut[part] = None
     return list(cut)
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from functools import reduce
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ...plan import Call, Column, Expr, Literal, literal, op
+from ...plan import Call, Column, Expr, Literal, Operator, literal, op
 from ...plan import types as t
 from ...plan.types import DataType
 from . import arithmetic  # noqa: F401 - its kernels register themselves
@@ -17,7 +18,7 @@ from .casts import cast
 from .dag import fold
 from .kernels import kernel, kernels
 from .rows import Rows
-from .values import Value, is_missing, nan_to_null, one_kind
+from .values import Value, broadcast, is_missing, nan_to_null, one_kind
 
 __all__ = ["constant", "evaluate", "kernels", "scalar"]
 
@@ -33,21 +34,73 @@ def evaluate(expressions: Sequence[Expr], rows: Rows) -> list[Value]:
     [2, None]
     """
 
-    def compute(expr: Expr, below: list[Value]) -> Value:
+    def compute(expr: Expr, below: list[Value | Failure]) -> Value | Failure:
         match expr:
             case Column(id):
                 return rows[id]
             case Literal():
                 return scalar(expr)
-            case Call(operator, _, params):
-                if operator.missing == "propagates" and not t.is_boolean(expr.type) and any(t.is_null(value.type) for value in below):
-                    return pa.scalar(None, expr.type)  # arithmetic; three-valued logic has answers of its own
-                made: Value = kernels[operator.name](expr.type, *below, *params)
-                return made if made.type == expr.type else cast(made, expr.type)
+            case Call():
+                return attempt(expr, below, rows) if expr.can_raise else call(expr, below)
         raise TypeError(f"no expression: {expr!r}")
 
     with np.errstate(all="ignore"):  # wrapping, infinities and NaN are results here, not accidents
-        return fold(expressions, compute)
+        values = fold(expressions, compute)
+    for value in values:
+        if isinstance(value, Failure):
+            raise value.error
+    return values
+
+
+def call(expr: Call, args: Sequence[Value]) -> Value:
+    """The value of a call whose arguments have these."""
+    if expr.operator.missing == "propagates" and not t.is_boolean(expr.type) and any(t.is_null(value.type) for value in args):
+        return pa.scalar(None, expr.type)  # arithmetic; three-valued logic has answers of its own
+    made: Value = kernels[expr.operator.name](expr.type, *args, *expr.params)
+    return made if made.type == expr.type else cast(made, expr.type)
+
+
+class Failure(NamedTuple):
+    """Stands for a value that could not be computed in some row."""
+
+    error: Exception
+
+
+def attempt(expr: Call, args: Sequence[Value | Failure], rows: Rows) -> Value | Failure:
+    """The value of a call that can raise; an argument that a guard precedes may fail in the rows that it is not read in."""
+    values: list[Value] = []
+    for place, value in enumerate(args):
+        if isinstance(value, Failure):
+            needed = READ[expr.operator](place, values) if place and expr.operator in READ else True
+            value = value if needed is True else where(expr.args[place], needed, rows)
+            if isinstance(value, Failure):
+                return value
+        values.append(value)
+    try:
+        return call(expr, values)
+    except Exception as error:
+        return Failure(error)
+
+
+READ: dict[Operator, Callable[[int, list[Value]], Value]] = {
+    op.if_else: lambda place, before: before[0] if place == 1 else pc.invert(pc.fill_null(before[0], False)),
+    op.and_: lambda place, before: pc.fill_null(before[0], True),
+    op.or_: lambda place, before: pc.invert(pc.fill_null(before[0], False)),
+    op.coalesce: lambda place, before: reduce(pc.and_, map(is_missing, before)),
+}
+"""In which rows an argument after the first is read, given those before it."""
+
+
+def where(expr: Expr, mask: Value, rows: Rows) -> Value | Failure:
+    """The value of an expression in the rows of a mask, and null in the others."""
+    mask = broadcast(pc.fill_null(mask, False), rows.length)
+    try:
+        (value,) = evaluate([expr], rows.filter(mask))
+    except Exception as error:
+        return Failure(error)
+    if isinstance(value, pa.Scalar):
+        return value
+    return pc.replace_with_mask(pa.nulls(rows.length, expr.type), mask, value)
 
 
 def constant(expr: Expr) -> Literal:

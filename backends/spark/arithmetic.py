@@ -57,6 +57,9 @@ def ring(name: str, left: str | Wrapping, right: str | Wrapping, type: DataType)
     sign = SIGNS[name]
     if t.is_floating(type) or t.is_decimal(type):
         return f"({left} {sign} {right})"
+    if str(type) == "uint64" and name == "multiply":  # the product has more digits than decimals do
+        signed = ring(name, wrapped(str_of(left), 64), wrapped(str_of(right), 64), t.int64)
+        return f"pmod(cast({str_of(signed)} AS decimal(20,0)), {WHOLE}BD)"
     if t.is_integer(type) and not pa.types.is_signed_integer(type):
         both = f"(cast({left} AS decimal(20,0)) {sign} cast({right} AS decimal(20,0)))"
         name = {8: "smallint", 16: "int", 32: "bigint", 64: "decimal(20,0)"}[type.bit_width]

@@ -8,13 +8,11 @@ from ...plan import types as t
 from ...plan.types import DataType
 from . import times
 from .arithmetic import SMALLEST, wrapped
+from .functions import FLOAT32_TEXT, FLOAT_TEXT
 from .sql import cast_to, error, text, type_name
 from .types import held
 
-__all__ = ["FLOAT_TEXT", "cast", "repeats", "uses_python"]
-
-FLOAT_TEXT = "plandas_float_text"
-"""The name of the Python function that writes floats as Python does (see `session.with_functions`)."""
+__all__ = ["cast", "repeats", "uses_python"]
 
 NOT_FINITE = (
     "Cannot convert non-finite values (NA or inf) to integer. Replace or remove non-finite values or cast to an integer type"
@@ -35,7 +33,7 @@ def repeats(source: DataType, to: DataType) -> bool:
 
 
 def uses_python(source: DataType, to: DataType) -> bool:
-    """Whether the cast calls `FLOAT_TEXT`."""
+    """Whether the cast calls a function of `functions`."""
     return t.is_floating(source) and t.is_string(to)
 
 
@@ -77,7 +75,7 @@ def _always_fits(source: DataType, to: DataType) -> bool:
 def _to_integer(value: str, source: DataType, to: DataType) -> str:
     if t.is_floating(source):
         bad = f"isnan({value}) OR abs({value}) = double('Infinity')"
-        whole = f"coalesce(try_cast({value} AS bigint), {SMALLEST})"
+        whole = f"if(abs({value}) < {2.0**63!r}D, cast({value} AS bigint), {SMALLEST})"  # as processors have it
         whole = f"CASE WHEN {bad} THEN {error('IntCastingNaNError', text(NOT_FINITE))} WHEN {value} IS NOT NULL THEN {whole} END"
         if not pa.types.is_signed_integer(to):
             lossy = error("ValueError", text(f"Cannot losslessly cast from {source} to {to}: "), f"cast({value} AS string)")
@@ -128,7 +126,7 @@ def _to_text(value: str, source: DataType) -> str:
     if t.is_boolean(source):
         return f"initcap(cast({value} AS string))"
     if t.is_floating(source):
-        return f"{FLOAT_TEXT}({value})" if source == t.float64 else f"{FLOAT_TEXT}_32({value})"
+        return f"{FLOAT_TEXT if source == t.float64 else FLOAT32_TEXT}({value})"
     if t.is_timestamp(source):
         return times.time_text(value, source)
     if t.is_duration(source):

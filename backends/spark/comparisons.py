@@ -41,8 +41,11 @@ def alike(types: Sequence[DataType], values: Sequence[str]) -> list[str]:
 
 def _common(types: Sequence[DataType]) -> DataType:
     common = reduce(t.common_type, types)
-    mixed = t.is_floating(common) and all(t.is_integer(type) for type in types)  # 64 bits, with a sign and without
-    return pa.decimal128(20, 0) if mixed else common
+    if t.is_floating(common) and all(t.is_integer(type) for type in types):  # 64 bits, with a sign and without
+        return pa.decimal128(20, 0)
+    if t.is_decimal(common) and any(t.is_integer(type) for type in types):
+        return pa.decimal128(min(38, max(common.precision, common.scale + 20)), common.scale)
+    return common
 
 
 def compared(call: Call, left: str, right: str) -> str:

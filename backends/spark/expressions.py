@@ -17,7 +17,7 @@ from ...plan.types import DataType
 from . import arithmetic as math
 from . import times
 from .arithmetic import Wrapping, str_of
-from .casts import cast, repeats
+from .casts import cast, repeats, uses_python
 from .comparisons import SIGNS, alike, among, clean, compared, condition, missing, present, same
 from .sql import cast_to, constant, error, text, type_name
 from .types import held
@@ -60,12 +60,15 @@ class Expressions:
     ----------
     levels : list of list of str
         Columns to add to the relation, by one select after another, before the texts make sense.
+    uses_python : bool
+        Whether a text calls one of `functions`.
     """
 
     def __init__(self, names: Mapping[str, str], fresh: Callable[[], str]) -> None:
         self.names = names
         self.fresh = fresh
         self.levels: list[list[str]] = []
+        self.uses_python = False
         self._known: dict[Expr, Lowered] = {}
         self._columns: dict[str, str] = {}
         self._ready: dict[str, int] = {}
@@ -96,6 +99,7 @@ class Expressions:
         assert isinstance(part, Call)
         name, args = part.operator.name, [self._known[arg] for arg in part.args]
         depth = (name not in FLAT) + max((arg.depth for arg in args), default=0)
+        self.uses_python |= name == "cast" and uses_python(part.args[0].type, part.type)
         values = [arg.both if arg.both and name in math.SIGNS else arg.text for arg in args]
         # A column is computed in every row, also where this part is guarded because it raises there.
         made = LOWERINGS[name](part, _as_it_is if part.can_raise else self._once, *values)
@@ -265,8 +269,8 @@ def _powered(call: Call, once: Once, left: str, right: str) -> str:
         made = base if literal == 1 else str_of(math.ring("multiply", base, base, t.int64))
         made = str_of(math.ring("multiply", base, once(made), t.int64)) if literal == 3 else made
     else:
-        made = math.integer_power(base, exponent, 63 if literal is None else max(literal.bit_length(), 1))
-    if not isinstance(call.args[1], Literal) or (literal is not None and literal < 0):
+        made = math.integer_power(base, exponent, 64 if literal is None else max(literal.bit_length(), 1))
+    if pa.types.is_signed_integer(call.type) and (literal is None or literal < 0):
         negative = error("ValueError", text("Integers to negative integer powers are not allowed."))
         made = f"if({exponent} < 0, {negative}, {made})"
     return cast(once(made), t.int64, call.type)
@@ -274,6 +278,8 @@ def _powered(call: Call, once: Once, left: str, right: str) -> str:
 
 def _rounded(call: Call, once: Once, value: str) -> str:
     decimals = call.params[0] or 0
+    if str(call.type) == "uint64" and decimals < 0:
+        return f"pmod(bround({value}, {decimals}), {2**64}BD)"
     if t.is_integer(call.type) and decimals < 0:
         whole = math.round_half_even(cast_to(value, t.float64), decimals, call.type)
         return cast(once(f"try_cast({whole} AS bigint)"), t.int64, call.type)

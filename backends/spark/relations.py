@@ -37,6 +37,7 @@ from . import times
 from .aggregates import Over, aggregate
 from .comparisons import clean
 from .expressions import Expressions
+from .functions import register
 from .ordering import Order, sort_columns, sort_text
 from .row_number import Numbering, in_slice
 from .scans import lower_scan
@@ -269,7 +270,9 @@ def _matches(node: Join, left: Rows, right: Rows, a: str, b: str) -> str:
 
 
 def with_levels(data: DataFrame, texts: Expressions) -> DataFrame:
-    """The rows with the columns that the texts of expressions need."""
+    """The rows with the columns that the texts of expressions need, in a session that knows their functions."""
+    if texts.uses_python:
+        register(data.sparkSession)
     for columns in texts.levels:
         data = data.selectExpr("*", *columns)
     return data

@@ -5,12 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import warnings
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 __all__ = ["active_session", "get_session", "java_available"]
+
+
+QUIET = Path(__file__).with_name("log4j2.properties")
 
 
 def java_available() -> bool:
@@ -66,9 +71,11 @@ def _start() -> SparkSession:
     settings = {
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
-        "spark.log.level": "ERROR",
+        "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={QUIET.as_uri()}",
         "spark.sql.shuffle.partitions": str(max(2 * cores, 4)),
     }
     for name, value in settings.items():
         builder = builder.config(name, value)
-    return builder.getOrCreate()
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)  # plandas does
+        return builder.getOrCreate()

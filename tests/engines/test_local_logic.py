@@ -70,8 +70,7 @@ def test_greatest_and_least(kind: str, data: st.DataObject) -> None:
     left, right = data.draw(pair(kind))
     for sign, best in ((op.greatest, max), (op.least, min)):
         expected = [
-            None if is_missing(a) or is_missing(b) else best(a, b)
-            for a, b in zip(left.to_pylist(), right.to_pylist(), strict=True)
+            None if is_missing(a) or is_missing(b) else best(a, b) for a, b in zip(left.to_pylist(), right.to_pylist(), strict=True)
         ]
         assert evaluated(sign, left, right) == expected
 
@@ -81,8 +80,7 @@ def test_greatest_and_least(kind: str, data: st.DataObject) -> None:
 def test_coalesce_takes_the_first_that_is_not_missing(kind: str, data: st.DataObject) -> None:
     left, right = data.draw(pair(kind))
     expected = [
-        a if not is_missing(a) else None if is_missing(b) else b
-        for a, b in zip(left.to_pylist(), right.to_pylist(), strict=True)
+        a if not is_missing(a) else None if is_missing(b) else b for a, b in zip(left.to_pylist(), right.to_pylist(), strict=True)
     ]
     assert evaluated(op.coalesce, left, right) == expected
 
@@ -153,3 +151,30 @@ def test_comparison_with_nan_and_null_never_gives_null() -> None:
 
 def test_concat_text() -> None:
     assert evaluated(lambda a, b: op.concat_text(a, "-", b), ["x", None, ""], ["y", "z", "w"]) == ["x-y", None, "-w"]
+
+
+def test_what_a_guard_keeps_from_being_read_does_not_raise() -> None:
+    column = ["1", "y", None, "-5"]
+
+    def number(x: Any) -> Any:
+        return op.cast(x, to=pa.int64())
+
+    def known(x: Any) -> Any:
+        return op.is_in(x, "1", "-5")
+
+    assert evaluated(lambda x: op.if_else(known(x), op.add(number(x), number(x)), 0), column) == [2, 0, 0, -10]
+    assert evaluated(lambda x: op.if_else(op.not_(known(x)), 0, number(x)), column) == [1, 0, 0, -5]
+    assert evaluated(lambda x: op.and_(known(x), op.less(number(x), 0)), column) == [False, False, False, True]
+    assert evaluated(lambda x: op.or_(op.equal(x, "y"), op.less(number(x), 0)), column) == [False, True, False, True]
+    assert evaluated(lambda x: op.coalesce(op.if_else(op.equal(x, "y"), 0, None), number(x)), column) == [1, 0, None, -5]
+    assert evaluated(lambda x: op.if_else(known(x), op.if_else(op.equal(x, "1"), 7, number(x)), 0), column) == [7, 0, 0, -5]
+
+
+@pytest.mark.parametrize("guard", [True, False])
+def test_what_a_guard_lets_through_raises(guard: bool) -> None:
+    with pytest.raises(ValueError, match="'y'"):
+        evaluated(
+            lambda x: op.if_else(op.equal_missing(x, "y") if guard else op.is_in(x, "z"), *[op.cast(x, to=pa.int64())] * 2), ["1", "y"]
+        )
+    with pytest.raises(ValueError, match="'y'"):
+        evaluated(lambda x: op.if_else(op.less(op.cast(x, to=pa.int64()), 1), 1, 2), ["1", "y"])

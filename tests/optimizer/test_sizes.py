@@ -80,8 +80,19 @@ def test_doubling_a_column_sixty_times_is_not_written_out() -> None:
     plan = Collect(Extend(base(), (("x", doubled(60)),)), ("x",))
     done = optimize(plan, Context(check=True)).plan
     assert largest(done) <= BUDGET
-    assert sum(isinstance(node, Extend) for node in postorder(done)) < 12
+    assert sum(isinstance(node, Extend) for node in postorder(done)) < 16
     assert rows(done) == {"x": [None, 2**60, 2**61]}
+
+
+def test_what_an_expression_reads_twice_at_every_step_is_computed_once() -> None:
+    expr: Expr = A
+    for number in range(60):
+        expr = op.if_else(op.less(expr, number), op.add(expr, 1), expr)
+    plan = Collect(Extend(base(), (("x", expr),)), ("x",))
+    done = optimize(plan, Context(check=True)).plan
+    assert largest(done) <= BUDGET
+    assert sum(part.size for node in postorder(done) for part in node.expressions) < 60 * 24
+    assert rows(done) == rows(plan)
 
 
 def test_columns_built_on_one_another_stay_in_one_step_while_they_are_small() -> None:
