@@ -136,7 +136,7 @@ def _(node: Distinct, wanted: bool, below: Baked) -> Baked:
 
 @bake.register
 def _(node: Window, wanted: bool, below: Baked) -> Baked:
-    order = below.keys if node.order is None and _sees_order(node.columns) else node.order
+    order = _then(node.sort, below.keys) if node.order is None and node.sees_order else node.order
     return Baked(node.replace(child=below.node, order=order), below.keys)
 
 

@@ -95,7 +95,7 @@ def _(node: Aggregate, wanted: bool) -> tuple[bool, ...]:
 
 @asks_order.register
 def _(node: Window, wanted: bool) -> tuple[bool, ...]:
-    return (wanted or (node.order is None and any(call.order_sensitive for _, call in node.columns)),)
+    return (wanted or (node.order is None and node.sees_order),)
 
 
 @asks_order.register

@@ -178,15 +178,34 @@ class Aggregate(Node):
 
 
 class Window(Node):
-    """The child with columns computed from the rows that share values of `partition`, in row order.
+    """The child with columns computed from the rows that share values of `partition`.
 
-    The calls are aggregates (over the whole group) or window operators.
+    Parameters
+    ----------
+    child : Node
+    partition : tuple of str
+        Rows that agree on these columns (missing is one value) are a group; all rows are one without.
+    columns : tuple of (id, call)
+        Aggregates and window operators.
+    rows : tuple of (start, stop)
+        The rows that an aggregate reads, as offsets from its own row, both included; None for no bound. The
+        whole group unless given.
+    sort : tuple of SortKey
+        In which order offsets count the rows of a group; equal rows keep their order. Row order unless given.
+        The order of the node's own rows is the child's in any case.
     """
 
     child: Node
     partition: tuple[str, ...]
     columns: tuple[tuple[str, Call], ...]
     order: tuple[SortKey, ...] | None = None
+    rows: tuple[int | None, int | None] = (None, None)
+    sort: tuple[SortKey, ...] = ()
+
+    @property
+    def sees_order(self) -> bool:
+        """Whether its values depend on the order of the rows in a group."""
+        return self.rows != (None, None) or any(call.order_sensitive for _, call in self.columns)
 
 
 class Join(Node):

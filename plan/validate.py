@@ -112,7 +112,10 @@ def problems(node: Node) -> Iterable[str]:
     if order is not None:
         yield from _present([key.column for key in order], node.children[0].schema)
     if isinstance(node, Window):
-        yield from _present(node.partition, node.child.schema)
+        yield from _present([*node.partition, *(key.column for key in node.sort)], node.child.schema)
+        first, last = node.rows
+        if first is not None and last is not None and first > last:
+            yield f"no rows are between {first} and {last}"
 
 
 def _join_problems(node: Join) -> Iterable[str]:

@@ -23,7 +23,7 @@ from .keys import Groups, encode, group, sorted_places
 from .rows import Rows
 from .values import Numbers, broadcast, from_numpy, is_missing, raw, to_float, to_numpy
 
-__all__ = ["aggregate", "aggregates", "reduced"]
+__all__ = ["aggregate", "aggregates", "has_numbers", "ranked", "reduced"]
 
 
 class Grouped:
@@ -282,14 +282,26 @@ def _extreme(type: DataType, grouped: Grouped, values: Any, function: np.ufunc) 
     if t.is_null(type):
         return pa.nulls(grouped.count)
     none = _counts(codes, grouped) == 0
-    if t.is_string(type) or type == t.binary or t.is_decimal(type):
-        encoded = present.dictionary_encode()
-        order = pc.array_sort_indices(encoded.dictionary)
-        ranks = np.empty(len(order), np.int64)
-        ranks[to_numpy(order)] = np.arange(len(order))
-        best = _best(ranks[to_numpy(encoded.indices)], codes, grouped, function)
-        return encoded.dictionary.take(order.take(pa.array(best, mask=none)))
-    return from_numpy(_best(to_numpy(present), codes, grouped, function), type, none)
+    if has_numbers(type):
+        return from_numpy(_best(to_numpy(present), codes, grouped, function), type, none)
+    ranks, values = ranked(present)
+    return values.take(pa.array(_best(ranks, codes, grouped, function), mask=none))
+
+
+def has_numbers(type: DataType) -> bool:
+    """Whether the numbers of values of the type are in the order of the values."""
+    return not (t.is_string(type) or type == t.binary or t.is_decimal(type))
+
+
+def ranked(array: pa.Array[Any]) -> tuple[Numbers, Any]:
+    """The place of each value among the sorted distinct ones, and those; nulls have the last place."""
+    encoded = array.dictionary_encode()
+    order = pc.array_sort_indices(encoded.dictionary)
+    ranks = np.empty(len(order) + 1, np.int64)
+    ranks[to_numpy(order)] = np.arange(len(order))
+    ranks[-1] = len(order)
+    codes = to_numpy(pc.fill_null(encoded.indices, len(order)))
+    return ranks[codes], encoded.dictionary.take(order)
 
 
 def _best(numbers: Numbers, codes: Numbers, grouped: Grouped, function: np.ufunc) -> Numbers:
@@ -311,6 +323,29 @@ def _last(type: DataType, grouped: Grouped, values: Any) -> Any:
 
 
 aggregates[op.any_value.name] = _first
+
+
+@_register(op.at_max)
+def _at_max(type: DataType, grouped: Grouped, values: Any, keys: Any) -> Any:
+    return _at_best(grouped, values, keys, np.maximum)
+
+
+@_register(op.at_min)
+def _at_min(type: DataType, grouped: Grouped, values: Any, keys: Any) -> Any:
+    return _at_best(grouped, values, keys, np.minimum)
+
+
+def _at_best(grouped: Grouped, values: Any, keys: Any, function: np.ufunc) -> Any:
+    if t.is_null(keys.type):
+        return pa.nulls(grouped.count, values.type)
+    present, codes = _present(keys, grouped)
+    places = np.flatnonzero(~to_numpy(is_missing(keys)))
+    numbers = to_numpy(present) if has_numbers(keys.type) else ranked(present)[0]
+    none = _counts(codes, grouped) == 0
+    best = numbers == _best(numbers, codes, grouped, function)[codes]
+    found = np.zeros(grouped.count, np.int64)
+    found[~none] = places[best][Groups(codes[best], grouped.count).firsts[~none]]
+    return values.take(pa.array(found, mask=none))
 
 
 def _at(grouped: Grouped, values: Any, places: Callable[[Groups], Numbers]) -> Any:

@@ -193,7 +193,8 @@ def _(node: Window, need: set[str], ask: Ask) -> Node:
     columns = tuple([(id, call) for id, call in node.columns if id in need])
     need.difference_update([id for id, _ in node.columns])
     if columns:
-        need |= {*node.partition, *_order_keys(node)} | _reads(call for _, call in columns)
+        sort = {key.column for key in node.sort}
+        need |= {*node.partition, *sort, *_order_keys(node)} | _reads(call for _, call in columns)
     ask(node.child, need)
     return node.replace(columns=columns) if columns else node.child
 

@@ -7,3 +7,4 @@ from .aggregates import *
 from .arithmetic import *
 from .conversion import *
 from .logic import *
+from .windows import *

@@ -8,8 +8,8 @@ from ..types import DataType
 from .arithmetic import number
 
 __all__ = [
-    "all_", "any_", "any_value", "count", "first", "kurtosis", "last", "max_", "mean", "min_", "nunique", "product", "quantile",
-    "size", "skew", "std", "sum_", "var",
+    "all_", "any_", "any_value", "at_max", "at_min", "count", "first", "kurtosis", "last", "max_", "mean", "min_", "nunique",
+    "product", "quantile", "size", "skew", "std", "sum_", "var",
 ]  # fmt: skip
 
 
@@ -47,6 +47,11 @@ def _ordered(type: DataType) -> DataType:
     raise TypeError("no order")
 
 
+def _with_key(value: DataType, key: DataType, **params: object) -> DataType:
+    _ordered(key)
+    return value
+
+
 size = operator("size", 0, t.int64, kind="aggregate", missing="never")
 """The number of rows."""
 count = operator("count", 1, t.int64, kind="aggregate", missing="never")
@@ -74,5 +79,9 @@ all_ = operator("all", 1, t.boolean, kind="aggregate", missing="never")
 first = operator("first", 1, _same, kind="aggregate", missing="always", order_sensitive=True)
 """The first value that is not missing."""
 last = operator("last", 1, _same, kind="aggregate", missing="always", order_sensitive=True)
+at_max = operator("at_max", 2, _with_key, kind="aggregate", missing="always", order_sensitive=True)
+"""The value in the first row with the largest key that is not missing."""
+at_min = operator("at_min", 2, _with_key, kind="aggregate", missing="always", order_sensitive=True)
+"""The value in the first row with the least key that is not missing."""
 any_value = operator("any_value", 1, _same, kind="aggregate", missing="always")
 """One of the values that are not missing; which one is not said."""

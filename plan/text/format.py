@@ -356,7 +356,10 @@ def _(node: Aggregate, to: Writer) -> str:
 @body.register
 def _(node: Window, to: Writer) -> str:
     partition = to.bracketed("by", node.partition)
-    return to.call("window", _child(node, to), partition, to.assignments(node.columns), to.order(node.order))
+    first, last = ("" if bound is None else str(bound) for bound in node.rows)
+    rows = f"rows {first}:{last}" if first or last else ""
+    keys = f"sorted [{', '.join(to.keys(node.sort))}]" if node.sort else ""
+    return to.call("window", _child(node, to), partition, rows, keys, to.assignments(node.columns), to.order(node.order))
 
 
 @body.register

@@ -124,7 +124,7 @@ def _outline(text: str, start: str) -> list[Any]:
 
 
 _names = {
-    "NAME", "QUOTED", "WHERE", "ORDER", "BY", "COLUMNS", "KEEP", "ROW_NUMBER", "POSITION", "ROWS", "ASC", "DESC", "MISSING",
+    "NAME", "QUOTED", "WHERE", "ORDER", "BY", "COLUMNS", "KEEP", "ROW_NUMBER", "POSITION", "ROWS", "SORTED", "ASC", "DESC", "MISSING",
     "FIRST", "FILE",
 }  # fmt: skip
 _constants = {"INT", "FLOAT", "STRING", "TRUE", "FALSE", "NULL", "NAN", "INF"}
@@ -386,6 +386,8 @@ class _Outlines:
     def scan(self, source: str, *parts: Any) -> Build:
         def build(scope: _Scope) -> Scan:
             bounds = _items(parts, "rows")
+            if bounds is not None and None in bounds:
+                raise PlanSyntaxError("rows of a scan are start:stop")
             bare = Scan(
                 scope.source(source), _pairs(parts), None, _items(parts, "row_number"), _items(parts, "position") or (), bounds
             )
@@ -425,15 +427,15 @@ class _Outlines:
         return self._grouped(Aggregate, child, parts)
 
     def window(self, child: str, *parts: Any) -> Build:
-        return self._grouped(Window, child, parts)
+        rows, sort = _items(parts, "rows") or (None, None), _items(parts, "sorted") or ()
+        return self._grouped(lambda node, by, calls, order: Window(node, by, calls, order, rows, sort), child, parts)
 
-    def _grouped(self, cls: type[Aggregate] | type[Window], child: str, parts: tuple[Any, ...]) -> Build:
+    def _grouped(self, make: Callable[..., Node], child: str, parts: tuple[Any, ...]) -> Build:
         by, order = _items(parts, "by") or (), _items(parts, "order")
 
         def build(scope: _Scope) -> Node:
             node = scope.node(child)
-            calls: Any = _assignments(scope, parts, node.schema)
-            return cls(node, by, calls, order)
+            return make(node, by, _assignments(scope, parts, node.schema), order)
 
         return build
 
@@ -517,9 +519,12 @@ class _Outlines:
 
     def rows(self, word: str, bounds: tuple[int | None, ...]) -> _Item:
         start, stop, step = bounds
-        if start is None or stop is None or step is not None:
-            raise PlanSyntaxError("rows of a scan are start:stop")
+        if step is not None:
+            raise PlanSyntaxError("rows are start:stop")
         return _Item("rows", (start, stop))
+
+    def sorted(self, word: str, *keys: SortKey) -> _Item:
+        return _Item("sorted", keys)
 
     def row(self, *outlines: Any) -> _Item:
         return _Item("row", outlines)

@@ -265,7 +265,11 @@ def _(node: Aggregate, writer: Writer, width: int) -> list[str]:
 
 @_describe.register
 def _(node: Window, writer: Writer, width: int) -> list[str]:
-    return [*_listed(f"WINDOW|{_by(node.partition, writer)}", writer.assignments(node.columns), width), *_order(node.order, writer)]
+    first, last = ("" if bound is None else f"{bound:+}" if bound else "here" for bound in node.rows)
+    rows = [f"rows {first or 'first'}..{last or 'last'}"] if first or last else []
+    keys = [f"sorted {', '.join(writer.keys(node.sort))}"] if node.sort else []
+    columns = _listed(f"WINDOW|{_by(node.partition, writer)}", writer.assignments(node.columns), width)
+    return [*columns, *rows, *keys, *_order(node.order, writer)]
 
 
 @_describe.register

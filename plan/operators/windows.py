@@ -1,0 +1,25 @@
+"""Window operators: a value of a row from the rows of its group and their order."""
+
+from __future__ import annotations
+
+from .. import types as t
+from ..operator import operator
+from ..types import DataType
+
+__all__ = ["dense_rank", "rank", "recurrence", "row_number"]
+
+
+def _float(*types: DataType, **params: object) -> DataType:
+    if not all(t.is_floating(type) for type in types):
+        raise TypeError("not floats")
+    return t.float64
+
+
+row_number = operator("row_number", 0, t.int64, kind="window", missing="never", order_sensitive=True)
+"""The number of the row in its group, from 0."""
+rank = operator("rank", 0, t.int64, kind="window", missing="never", order_sensitive=True)
+"""The number of rows of the group that sort before the row, plus 1; rows with equal sort keys have the same."""
+dense_rank = operator("dense_rank", 0, t.int64, kind="window", missing="never", order_sensitive=True)
+"""The number of distinct sort keys up to the row's."""
+recurrence = operator("recurrence", 2, _float, kind="window", missing="never", order_sensitive=True)
+"""``y = a * y_before + b`` from row to row, starting from 0; neither `a` nor `b` is missing."""
