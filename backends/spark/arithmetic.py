@@ -15,8 +15,8 @@ from ...plan import types as t
 from ...plan.types import DataType
 
 __all__ = [
-    "SIGNS", "SMALLEST", "Wrapping", "absolute", "divide", "floor", "floor_divide", "integer_power", "modulo", "power",
-    "ring", "round_half_even", "scaled", "str_of", "wrapped", "wrapping_sum",
+    "SIGNS", "SMALLEST", "Wrapping", "absolute", "as_processors_convert", "divide", "floor", "floor_divide", "integer_power",
+    "modulo", "power", "ring", "round_half_even", "scaled", "str_of", "wrapped", "wrapping_sum",
 ]  # fmt: skip
 
 HALF, WHOLE = 2**63, 2**64
@@ -140,6 +140,11 @@ def round_half_even(value: str, decimals: int, type: DataType) -> str:
     if t.is_floating(type) and decimals >= 0:
         return f"rint({value})" if decimals == 0 else f"(rint({value} * {scale}) / {scale})"
     return f"(rint({value} / {scale}) * {scale})"
+
+
+def as_processors_convert(value: str) -> str:
+    """A double as a 64-bit integer; what is out of range is the smallest one."""
+    return f"(CASE WHEN abs({value}) >= {2.0**63!r}D THEN {SMALLEST} ELSE cast({value} AS bigint) END)"
 
 
 def floor(value: str, function: str = "floor") -> str:

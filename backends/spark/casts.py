@@ -7,7 +7,7 @@ import pyarrow as pa
 from ...plan import types as t
 from ...plan.types import DataType
 from . import times
-from .arithmetic import SMALLEST, wrapped
+from .arithmetic import as_processors_convert, wrapped
 from .functions import FLOAT32_TEXT, FLOAT_TEXT
 from .sql import cast_to, error, text, type_name
 from .types import held
@@ -75,7 +75,7 @@ def _always_fits(source: DataType, to: DataType) -> bool:
 def _to_integer(value: str, source: DataType, to: DataType) -> str:
     if t.is_floating(source):
         bad = f"isnan({value}) OR abs({value}) = double('Infinity')"
-        whole = f"if(abs({value}) < {2.0**63!r}D, cast({value} AS bigint), {SMALLEST})"  # as processors have it
+        whole = as_processors_convert(value)
         whole = f"CASE WHEN {bad} THEN {error('IntCastingNaNError', text(NOT_FINITE))} WHEN {value} IS NOT NULL THEN {whole} END"
         if not pa.types.is_signed_integer(to):
             lossy = error("ValueError", text(f"Cannot losslessly cast from {source} to {to}: "), f"cast({value} AS string)")

@@ -282,7 +282,7 @@ def _rounded(call: Call, once: Once, value: str) -> str:
         return f"pmod(bround({value}, {decimals}), {2**64}BD)"
     if t.is_integer(call.type) and decimals < 0:
         whole = math.round_half_even(cast_to(value, t.float64), decimals, call.type)
-        return cast(once(f"try_cast({whole} AS bigint)"), t.int64, call.type)
+        return cast(math.as_processors_convert(once(whole)), t.int64, call.type)
     made = math.round_half_even(value, decimals, call.type)
     return cast_to(made, call.type) if t.is_decimal(call.type) or call.type == t.float32 else made
 

@@ -67,10 +67,10 @@ def cast_to(value: str, type: DataType) -> str:
 
 
 def constant(value: Any, type: DataType) -> str:
-    """A literal of a plan's type; `value` as `plan.Literal` has it.
+    """A literal of a plan's type, as an atom; `value` as `plan.Literal` has it.
 
     >>> constant(1, pa.int64()), constant(-0.0, pa.float64()), constant("it's", pa.string())
-    ('1L', '-0.0D', "cast(X'69742773' AS string)")
+    ('1L', '(-0.0D)', "cast(X'69742773' AS string)")
     """
     if value is None:
         return cast_to("NULL", type)
@@ -101,7 +101,7 @@ def _integer(value: int, type: DataType) -> str:
 
 def _float(value: float) -> str:
     if math.isfinite(value):
-        return f"{value!r}D"
+        return f"{value!r}D" if math.copysign(1, value) > 0 else f"({value!r}D)"
     return f"double('{value}')"
 
 

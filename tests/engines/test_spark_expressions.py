@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -204,6 +205,13 @@ def test_nested_expressions_give_what_the_reference_gives(spark: Any, table: pa.
             continue
     columns = tuple((f"x{number}#1", expr) for number, expr in enumerate(plain))
     check(Collect(Extend(scan, columns), tuple(id for id, _ in columns)))
+
+
+def test_constants_are_atoms(spark: Any) -> None:
+    scan = Scan(TableSource(Handle(pa.table({"x": [2.0]}))), (("x#1", "x"),))
+    numbers = [literal(-1.5), literal(-0.0), literal(-3), literal(Decimal("-1.50"), MONEY), literal(-7, pa.int8())]
+    columns = [op.negate(number) for number in numbers] + [op.power(number, 2) for number in numbers[:3]]
+    check(Extend(scan, tuple((f"y{place}#1", column) for place, column in enumerate(columns))))
 
 
 def chain(scan: Node, length: int) -> Expr:
