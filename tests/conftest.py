@@ -10,12 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("backends", "frontend", "optimizer", "plan")
+
+# A run says the same each time; `--hypothesis-profile=search` looks for new examples, and remembers what fails.
+settings.register_profile("repeatable", derandomize=True)
+settings.register_profile("search")
+settings.load_profile("repeatable")
 
 has_java = bool(shutil.which("java") or os.environ.get("JAVA_HOME"))
 
