@@ -29,17 +29,31 @@ from .ordering import Ordering
 from .renaming import refresh, rename_ids
 from .rows import filtered_rows, same_rows
 from .schema import Field, Schema
-from .sources import CsvSource, DataFile, ExternalSource, Handle, ParquetSource, RangeSource, Source, SourceField, TableSource
+from .sources import (
+    CsvSource,
+    DataFile,
+    ExternalSource,
+    FileSource,
+    Handle,
+    JsonSource,
+    OrcSource,
+    ParquetSource,
+    RangeSource,
+    Source,
+    SourceField,
+    SplitSource,
+    TableSource,
+)
 from .text import format_expression, format_plan, parse_expression, parse_plan
 from .tree import postorder, transform_up, with_children
 from .validate import InvalidPlan, validate
 
 __all__ = [
     "Aggregate", "Call", "Collect", "Column", "Concat", "CsvSource", "DataFile", "Distinct", "Expr", "Extend",
-    "ExternalSource", "Field", "Filter", "Handle", "InvalidPlan", "Join", "Literal", "Node", "Operator", "Ordering",
-    "ParquetSource", "RangeSource", "RowNumber", "Scan", "Schema", "Select", "Slice", "Sort", "SortKey", "Source",
-    "SourceField", "TableSource", "Unpivot", "Window", "Write", "canonical", "filtered_rows", "fingerprint",
-    "format_expression", "format_plan", "fresh", "get_operator", "hint", "literal", "nullable", "op", "operator",
-    "operators", "parse_expression", "parse_plan", "postorder", "readable", "refresh", "rename_ids", "same_rows",
-    "substitute", "transform_up", "validate", "with_children",
+    "ExternalSource", "Field", "FileSource", "Filter", "Handle", "InvalidPlan", "Join", "JsonSource", "Literal",
+    "Node", "Operator", "OrcSource", "Ordering", "ParquetSource", "RangeSource", "RowNumber", "Scan", "Schema",
+    "Select", "Slice", "Sort", "SortKey", "Source", "SourceField", "SplitSource", "TableSource", "Unpivot", "Window",
+    "Write", "canonical", "filtered_rows", "fingerprint", "format_expression", "format_plan", "fresh", "get_operator",
+    "hint", "literal", "nullable", "op", "operator", "operators", "parse_expression", "parse_plan", "postorder",
+    "readable", "refresh", "rename_ids", "same_rows", "substitute", "transform_up", "validate", "with_children",
 ]  # fmt: skip

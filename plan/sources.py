@@ -17,7 +17,10 @@ from . import types as t
 from .tree import Interned
 from .types import DataType
 
-__all__ = ["CsvSource", "DataFile", "ExternalSource", "Handle", "ParquetSource", "RangeSource", "Source", "SourceField", "TableSource"]
+__all__ = [
+    "CsvSource", "DataFile", "ExternalSource", "FileSource", "Handle", "JsonSource", "OrcSource", "ParquetSource", "RangeSource",
+    "Source", "SourceField", "SplitSource", "TableSource",
+]  # fmt: skip
 
 
 class SourceField(NamedTuple):
@@ -31,8 +34,8 @@ class SourceField(NamedTuple):
 class DataFile(NamedTuple):
     """A file as it was when it was looked at. `rows` is -1 where only reading would tell.
 
-    `partition` holds the values of the folders above it (hive partitioning), in the order of
-    `ParquetSource.partition_names`.
+    `partition` holds the values of the folders above it (hive partitioning), in the order of the source's
+    `partition_names`.
     """
 
     path: str
@@ -178,10 +181,12 @@ class RangeSource(Source):
         return True
 
 
-class ParquetSource(Source):
-    """Parquet files, read one after another; row numbers come from the files' footers."""
+class FileSource(Source):
+    """Files of one format, read one after another.
 
-    format = "parquet"
+    Columns whose names are in `partition_names` are not in the files: their values are those of the folders.
+    """
+
     files: tuple[DataFile, ...]
     columns: tuple[SourceField, ...]
     partition_names: tuple[str, ...] = ()
@@ -189,6 +194,11 @@ class ParquetSource(Source):
     @property
     def fields(self) -> tuple[SourceField, ...]:
         return self.columns
+
+    @property
+    def stored(self) -> tuple[SourceField, ...]:
+        """The columns that the files have."""
+        return tuple([field for field in self.columns if field.name not in self.partition_names])
 
     @property
     def num_rows(self) -> int | None:
@@ -199,33 +209,47 @@ class ParquetSource(Source):
     def num_bytes(self) -> int:
         return sum(file.size for file in self.files)
 
+
+class ParquetSource(FileSource):
+    """Parquet files; row numbers come from the files' footers."""
+
+    format = "parquet"
+
     @property
     def numbers_rows(self) -> bool:
         return True
 
 
-class CsvSource(Source):
-    """CSV files, read one after another.
+class SplitSource(FileSource):
+    """Files whose rows an engine finds only by reading: a row's position is the place of its split, and its own in that."""
+
+    position_types = (t.int64, t.int64)
+
+
+class CsvSource(SplitSource):
+    """CSV files.
 
     `options` are pairs of the reader's option names (pandas' names) and hashable values; every backend
-    honours all that `frontend` lets through. The header has been read: `columns` are in file order, and
+    honours all that `frontend` lets through. The header has been read: columns are in file order, and
     `header_rows` lines are skipped in each file.
     """
 
     format = "csv"
-    position_types = (t.int64, t.int64)  # the place of a split, and of the row in it
-    files: tuple[DataFile, ...]
-    columns: tuple[SourceField, ...]
     header_rows: int = 1
     options: tuple[tuple[str, Any], ...] = ()
 
-    @property
-    def fields(self) -> tuple[SourceField, ...]:
-        return self.columns
 
-    @property
-    def num_bytes(self) -> int:
-        return sum(file.size for file in self.files)
+class JsonSource(SplitSource):
+    """JSON files with an object a line. Columns in `texts` are stored as texts of their values: numbers in quotes, times."""
+
+    format = "json"
+    texts: tuple[str, ...] = ()
+
+
+class OrcSource(SplitSource):
+    """ORC files; their footers tell how many rows they have, but not which."""
+
+    format = "orc"
 
 
 class ExternalSource(Source):

@@ -126,6 +126,7 @@ def _planned(files: list[str], options: dict[str, Any], sample: int) -> Frame:
     source = CsvSource(
         tuple(data_file(file) for file in files),
         tuple(SourceField(str(name), _type(block[name])) for name in block.columns),
+        (),
         0 if header is None else 1,
         (*settings, ("missing", missing)),
     )

@@ -127,10 +127,10 @@ def slice_into_concat(node: Slice, context: Context) -> Node | None:
 
 @rule(phase="pushdown", on=Slice, below=Scan)
 def slice_into_scan(node: Slice, context: Context) -> Node | None:
-    """Slice(Scan(s), a:b) = Scan(s, rows=a:b), where s has a known number of rows, and the scan no predicate."""
+    """Slice(Scan(s), a:b) = Scan(s, rows=a:b), where s numbers its rows, and the scan has no predicate."""
     scan = node.child
     assert isinstance(scan, Scan)
-    count = scan.source.num_rows
+    count = scan.source.num_rows if scan.source.numbers_rows else None
     if node.order is not None or count is None or scan.predicate is not None:
         return None
     if node.step < 1 or (node.start or 0) < 0 or (node.stop is not None and node.stop < 0) or (not node.start and node.stop is None):

@@ -29,7 +29,7 @@ from ..nodes import (
     Write,
 )
 from ..renaming import column_ids
-from ..sources import CsvSource, DataFile, ExternalSource, ParquetSource, RangeSource, Source, SourceField, TableSource
+from ..sources import DataFile, ExternalSource, FileSource, RangeSource, Source, SourceField, TableSource
 from ..tree import postorder
 from .scalars import Opaque, format_literal, format_name, format_string, format_type, format_value
 
@@ -433,12 +433,8 @@ def _(source: RangeSource, to: Writer) -> str:
 
 
 @source_text.register
-def _(source: ParquetSource, to: Writer) -> str:
-    names = to.settings([("partition_names", source.partition_names)] if source.partition_names else [])
-    return to.call("parquet", _files(source.files, to), _fields(source.columns), names)
-
-
-@source_text.register
-def _(source: CsvSource, to: Writer) -> str:
-    header = [("header_rows", source.header_rows)] if source.header_rows != 1 else []
-    return to.call("csv", _files(source.files, to), _fields(source.columns), to.settings([*header, *source.options]))
+def _(source: FileSource, to: Writer) -> str:
+    facts = {name: getattr(source, name) for name in source.field_names() if name not in ("files", "columns", "options")}
+    changed = [(name, value) for name, value in facts.items() if value != getattr(type(source), name)]
+    settings = to.settings([*changed, *getattr(source, "options", ())])
+    return to.call(source.format, _files(source.files, to), _fields(source.columns), settings)

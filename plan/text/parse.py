@@ -41,7 +41,19 @@ from ..nodes import (
 )
 from ..operator import get_operator, operators
 from ..schema import Schema
-from ..sources import CsvSource, DataFile, ExternalSource, Handle, ParquetSource, RangeSource, Source, SourceField, TableSource
+from ..sources import (
+    CsvSource,
+    DataFile,
+    ExternalSource,
+    Handle,
+    JsonSource,
+    OrcSource,
+    ParquetSource,
+    RangeSource,
+    Source,
+    SourceField,
+    TableSource,
+)
 from ..types import DataType
 from .scalars import format_type, instant, look
 
@@ -370,9 +382,18 @@ class _Outlines:
         def build(scope: _Scope) -> CsvSource:
             options = scope.settings(parts)
             header_rows = options.pop("header_rows", 1)
-            return CsvSource(files(scope), fields, header_rows, tuple(options.items()))
+            names = options.pop("partition_names", ())
+            return CsvSource(files(scope), fields, names, header_rows, tuple(options.items()))
 
         return build
+
+    def json(self, *parts: Any) -> Build:
+        files, fields = _files_and_fields(parts)
+        return lambda scope: JsonSource(files(scope), fields, **scope.settings(parts))
+
+    def orc(self, *parts: Any) -> Build:
+        files, fields = _files_and_fields(parts)
+        return lambda scope: OrcSource(files(scope), fields, **scope.settings(parts))
 
     def field(self, name: str, typed: _Field) -> _Field:
         return typed._replace(name=name)

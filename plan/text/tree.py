@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import singledispatch
-from typing import Any
 
 from ..ids import hint
 from ..nodes import (
@@ -28,7 +27,7 @@ from ..nodes import (
     Write,
 )
 from ..renaming import column_ids
-from ..sources import CsvSource, DataFile, ExternalSource, ParquetSource, RangeSource, Source, TableSource
+from ..sources import DataFile, ExternalSource, FileSource, RangeSource, Source, TableSource
 from ..tree import postorder
 from .format import Writer
 
@@ -339,9 +338,8 @@ def _(source: ExternalSource) -> str:
     return f"{source.engine} data set"
 
 
-@_source.register(ParquetSource)
-@_source.register(CsvSource)
-def _(source: Any) -> str:
+@_source.register
+def _(source: FileSource) -> str:
     if len(source.files) == 1:
         return f"{source.format} {source.files[0].path}" + _rows(source.num_rows)
     return f"{source.format} {_folder(source.files)}" + _rows(source.num_rows, f"{len(source.files):,} files")

@@ -274,7 +274,7 @@ def csv_source(folder: Path, *texts: str, header_rows: int = 1, fields: dict[str
         path.write_text(text, encoding=options.get("encoding", "utf-8"))
         files.append(data_file(path))
     settings = tuple({"missing": MISSING, **options}.items())
-    return CsvSource(tuple(files), tuple(SourceField(name, type) for name, type in fields.items()), header_rows, settings)
+    return CsvSource(tuple(files), tuple(SourceField(name, type) for name, type in fields.items()), (), header_rows, settings)
 
 
 ALL = {"i": pa.int64(), "f": pa.float64(), "s": pa.string(), "b": pa.bool_(), "d": pa.timestamp("us")}

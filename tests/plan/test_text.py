@@ -84,7 +84,12 @@ EVERYTHING = lines("""
     r15 = join(r13, r14, cross)
     r16 = select(r15, g = txt, h = id, variable_2 = txt, value_2 = id)
     r17 = concat([r12, r16], e_2, w_2, variable_3, value_3)
-    r18 = collect(r17, e_2, value_3, order [e_2, w_2 desc], row_number index)
+    s2 = json("a.json", at: date32, year: int64, partition_names=("year",), texts=("at",))
+    r18 = scan(s2, at, position [p, q])
+    r19 = orc("a.orc", price: decimal128(10, 2))
+    r20 = join(r18, r19, cross)
+    r21 = join(r17, r20, cross)
+    r22 = collect(r21, e_2, value_3, order [e_2, w_2 desc], row_number index)
 """)  # fmt: skip
 
 
