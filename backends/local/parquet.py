@@ -15,6 +15,7 @@ from ...plan import Call, Column, DataFile, Expr, Literal, ParquetSource, Scan
 from ...plan import types as t
 from .dag import fold
 from .expressions import evaluate, scalar
+from .files import folder_values
 from .rows import Piece, Rows
 
 __all__ = ["read_parquet"]
@@ -38,18 +39,12 @@ def _partition_may_match(source: ParquetSource, file: DataFile, scan: Scan) -> b
     if scan.predicate is None or not file.partition:
         return True
     ids = {name: id for id, name in scan.columns}
-    known = {ids[name]: value for name, value in _partition(source, file).items() if name in ids}
+    known = {ids[name]: value for name, value in folder_values(source, file).items() if name in ids}
     decided = [part for part in conjuncts(scan.predicate) if part.columns and part.columns <= known.keys() and part.movable]
     if not decided:
         return True
     row = Rows.of({id: pa.array([value], value.type) for id, value in known.items()}, 1)
     return all(row.filter(answer).length for answer in evaluate(decided, row))
-
-
-def _partition(source: ParquetSource, file: DataFile) -> dict[str, Any]:
-    return {
-        name: pa.scalar(value, source.field(name).type) for name, value in zip(source.partition_names, file.partition, strict=True)
-    }
 
 
 def _read_file(source: ParquetSource, file: DataFile, start: int, scan: Scan) -> Iterator[Piece]:
@@ -58,7 +53,7 @@ def _read_file(source: ParquetSource, file: DataFile, start: int, scan: Scan) ->
     if footer.num_rows != file.rows:
         raise OSError(f"{file.path!r} has changed: it had {file.rows} rows when it was opened and has {footer.num_rows} now")
     schema = stored.schema_arrow
-    folders = _partition(source, file)
+    folders = folder_values(source, file)
     names = list(dict.fromkeys(name for _, name in scan.columns if name not in folders))
     present = [name for name in names if name in schema.names]
     chosen = _row_groups(source, file, scan, schema, footer.num_row_groups)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import singledispatch
+from functools import partial, singledispatch
 
 import numpy as np
 import pyarrow as pa
@@ -12,6 +12,7 @@ from ...plan import CsvSource, ExternalSource, Node, ParquetSource, RangeSource,
 from ...plan import types as t
 from .csv import read_csv
 from .expressions import evaluate
+from .files import read_files
 from .parquet import read_parquet
 from .rows import Piece, Rows
 
@@ -66,7 +67,7 @@ def _(source: ParquetSource, node: Scan) -> Iterator[Piece]:
 
 @pieces.register
 def _(source: CsvSource, node: Scan) -> Iterator[Piece]:
-    return read_csv(source, [name for _, name in node.columns], node.rows)
+    return read_files(source, node, partial(read_csv, source))
 
 
 _known = {cls for cls in pieces.registry if cls is not Source}

@@ -1,0 +1,36 @@
+"""Cells of text files as values: one that does not say a value of its column's type is an error, never a null."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ...plan import SourceField
+from ...plan import types as t
+from . import times
+from .sql import error, text, type_name
+
+__all__ = ["parsed"]
+
+
+def parsed(cell: str, field: SourceField, missing: Sequence[str]) -> str:
+    """A cell's text as a value of its column's type; `missing` are the texts that say there is none."""
+    gone = ", ".join(text(word) for word in missing if word)
+    if t.is_string(field.type):
+        value = f"if({cell} IN ({gone}), NULL, {cell})" if gone else cell
+        return value if "" in missing else f"coalesce({value}, '')"
+    value = _value(f"trim({cell})", field.type)
+    known = f"{cell} IS NULL OR {cell} = ''" + (f" OR trim({cell}) IN ({gone})" if gone else "")
+    message = [text("'"), "_metadata.file_path", text(f"', column {field.name!r}: '"), cell, text(f"' is no {field.type}")]
+    return f"coalesce({value}, if({known}, NULL, {error('ValueError', *message)}))"
+
+
+def _value(word: str, type: t.DataType) -> str:
+    """A word as a value of a type; null if it is none."""
+    if t.is_boolean(type):
+        return f"CASE WHEN {word} IN ('True', 'TRUE', 'true') THEN true WHEN {word} IN ('False', 'FALSE', 'false') THEN false END"
+    if t.is_timestamp(type) or type == t.date32:
+        micros = times.micros_of(f"try_cast({word} AS timestamp_ntz)")
+        return times.converted(f"timestamp_micros({micros})", times.MICROS, type)
+    if t.is_floating(type):  # Java reads 1d, 1f and 0x1p3 as numbers too
+        return f"CASE WHEN {word} RLIKE '[0-9.][dDfF]$|[xX]' THEN NULL ELSE try_cast({word} AS {type_name(type)}) END"
+    return f"try_cast({word} AS {type_name(type)})"
