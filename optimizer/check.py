@@ -76,7 +76,7 @@ def _differences(before: Node, after: Node, changes: frozenset[str]) -> Iterator
     if "order" not in changes and before.ordering is not after.ordering:
         yield "rows come in another order"
     lost = [key for key in before.unique_keys if not any(other <= key for other in after.unique_keys)]
-    if lost and "columns" not in changes:
+    if lost and not changes & {"columns", "keys"}:
         yield f"no longer a unique key: {', '.join(sorted(lost[0]))}"
     if None not in (before.row_count, after.row_count) and before.row_count != after.row_count:
         yield f"there were {before.row_count} rows and are {after.row_count}"

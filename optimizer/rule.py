@@ -38,12 +38,13 @@ SOURCE = Phase("source", "Take row numbers from sources that know them.", "There
 PUSHDOWN = Phase("pushdown", "Filter and slice rows where they come from.", "Conjuncts and slices are closer to the sources.")
 ORDER = Phase("order", "Drop sorts whose order nobody observes.", "Fewer nodes make or ask for an order.")
 BAKE = Phase("bake", "For an engine that keeps no row order: make each observed order into sort keys.", "No order is implicit.")
+SPLIT = Phase("split", "Compute windows over all rows in ranges of rows.", "Fewer windows have no partition.")
 NUMBER = Phase("number", "Choose how the row numbers that are left are made.", "There are fewer RowNumber nodes.")
 FUSE = Phase("fuse", "Make runs of projections one step each.", "There are fewer nodes, and expressions of bounded size.")
 REPORT = Phase("report", "Say how the engine makes what is left.", "Nothing changes.")
 
 REDUCE = (SIMPLIFY, PRUNE, SOURCE, PUSHDOWN, ORDER)
-STAGES = (REDUCE, (BAKE,), REDUCE, (NUMBER,), (FUSE, PRUNE), (REPORT,))
+STAGES = (REDUCE, (BAKE,), REDUCE, (SPLIT, PRUNE), (NUMBER,), (FUSE, PRUNE), (REPORT,))
 """The phases in order, in stages. A stage starts over as long as one of its phases changes the plan: what one has
 moved or dropped may let another do more."""
 
@@ -74,7 +75,7 @@ class Chosen(NamedTuple):
 
 
 Answer: TypeAlias = Node | Chosen | None
-Change: TypeAlias = Literal["order", "column order", "columns"]
+Change: TypeAlias = Literal["order", "column order", "columns", "keys"]
 N = TypeVar("N", bound=Node)
 
 
@@ -90,7 +91,7 @@ class Pass:
         Where it runs.
     apply : callable
         Given the plan and the context, the better plan, or None.
-    changes : frozenset of {"order", "column order", "columns"}
+    changes : frozenset of {"order", "column order", "columns", "keys"}
         What it changes on purpose, which is not checked.
     required : bool
         Whether plans do not run without it: it cannot be switched off.
@@ -153,7 +154,7 @@ def rule(
         The node classes that it starts from.
     below : type or tuple of types, optional
         It is only tried where a child is one of these.
-    changes : tuple of {"order", "column order", "columns"}, optional
+    changes : tuple of {"order", "column order", "columns", "keys"}, optional
         What it changes on purpose.
 
     Examples

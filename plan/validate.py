@@ -113,6 +113,8 @@ def problems(node: Node) -> Iterable[str]:
         yield from _present([key.column for key in order], node.children[0].schema)
     if isinstance(node, Window):
         yield from _present([*node.partition, *(key.column for key in node.sort)], node.child.schema)
+        if node.order is not None and {key.column for key in node.sort} - {key.column for key in node.order[: len(node.sort)]}:
+            yield "the order does not start with the sort keys"
         first, last = node.rows
         if first is not None and last is not None and first > last:
             yield f"no rows are between {first} and {last}"

@@ -33,7 +33,7 @@ def window(node: Window, rows: Rows) -> Rows:
     keys = node.order if node.order is not None else node.sort
     places = to_numpy(sorted_places(rows, keys)) if keys else np.arange(rows.length)
     if not node.sees_order or (node.rows == (None, None) and all(call.operator.kind == "aggregate" for _, call in node.columns)):
-        view, seen = (rows.take(pa.array(places)), groups.at(places)) if keys else (rows, groups)
+        view, seen = (rows.take(pa.array(places)), groups.at(pa.array(places))) if keys else (rows, groups)
         made = reduced([call for _, call in node.columns], view, seen, whole=not node.partition)
         at = pa.array(groups.codes)
         return rows.extended({id: values.take(at) for (id, _), values in zip(node.columns, made, strict=True)})
@@ -41,7 +41,8 @@ def window(node: Window, rows: Rows) -> Rows:
     layout = _layout(node, rows.take(pa.array(places)), groups.at(pa.array(places)))
     back = np.empty(rows.length, np.int64)
     back[places] = np.arange(rows.length)
-    columns = {id: _computed(call, layout).take(pa.array(back)) for id, call in node.columns}
+    with np.errstate(all="ignore"):
+        columns = {id: _computed(call, layout).take(pa.array(back)) for id, call in node.columns}
     return rows.extended(columns)
 
 
@@ -107,10 +108,11 @@ def _dense_rank(layout: Layout) -> Any:
 
 
 def _recurrence(layout: Layout, factor: Any, term: Any) -> Any:
-    factors = np.where(layout.starts == np.arange(layout.rows.length), 0.0, to_float(factor)).tolist()
-    terms = to_float(term).tolist()
-    made = accumulate(zip(factors, terms, strict=True), lambda before, pair: (0.0, pair[0] * before[1] + pair[1]), initial=(0.0, 0.0))
-    return pa.array([value for _, value in made][1:], t.float64)
+    """One sequence a group; a group starts with its first term, whatever the value before it."""
+    is_first = (layout.starts == np.arange(layout.rows.length)).tolist()
+    steps = zip(is_first, to_float(factor).tolist(), to_float(term).tolist(), strict=True)
+    made = accumulate(steps, lambda y, step: step[2] if step[0] else step[1] * y + step[2], initial=0.0)
+    return pa.array(list(made)[1:], t.float64)
 
 
 _window_operators: dict[str, Callable[..., Any]] = {

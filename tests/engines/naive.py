@@ -89,15 +89,8 @@ def _rows(node: Node, inputs: Sequence[list[Row]]) -> Iterable[Row]:
                 }
                 for which, places in groups.items()
             ]
-        case Window(child, partition, columns, order):
-            ordered = _groups(inputs[0], partition, _order(inputs[0], order))
-            made = [dict(row) for row in inputs[0]]
-            for places in ordered.values():
-                for id, call in columns:
-                    value = _aggregate(call, [inputs[0][at] for at in places], child.schema)
-                    for at in places:
-                        made[at][id] = value
-            return made
+        case Window():
+            return _window(node, inputs[0])
         case Join():
             return _join(node, *inputs)
         case Concat(branches, columns):
@@ -207,7 +200,31 @@ def _join(node: Join, left: list[Row], right: list[Row]) -> list[Row]:
     return rows
 
 
+def _window(node: Window, rows: list[Row]) -> list[Row]:
+    made = [dict(row) for row in rows]
+    keys, (first, last) = node.sort if node.order is None else node.order, node.rows
+    for places in _groups(rows, node.partition, _order(rows, keys)).values():
+        group = [rows[at] for at in places]
+        sorts = [tuple(key(row[one.column]) for one in node.sort) for row in group]
+        for number, at in enumerate(places):
+            start = 0 if first is None else max(0, number + first)
+            own = group[start:] if last is None else group[start : max(start, number + last + 1)]
+            for id, call in node.columns:
+                match call.operator.name:
+                    case "row_number":
+                        made[at][id] = number
+                    case "rank":
+                        made[at][id] = sorts.index(sorts[number]) + 1
+                    case "dense_rank":
+                        made[at][id] = len(set(sorts[: number + 1]))
+                    case _:
+                        made[at][id] = _aggregate(call, own, node.child.schema)
+    return made
+
+
 def _aggregate(call: Call, rows: Sequence[Row], schema: Schema) -> Any:
+    if call.operator.name in ("at_max", "at_min"):
+        return _at_extreme(call, rows, schema)
     values = [value for arg in call.args for value in _values(arg, rows, schema) if value is not None]
     params = dict(zip(call.operator.params, call.params, strict=True))
     type = call.args[0].type if call.args else t.null
@@ -233,6 +250,13 @@ def _aggregate(call: Call, rows: Sequence[Row], schema: Schema) -> Any:
         case "sum" | "product" as name if not t.is_decimal(type):
             return _total(name, values, params["min_count"] or 0, call.type)
     return _statistic(call.operator.name, values, params, type, call.type)
+
+
+def _at_extreme(call: Call, rows: Sequence[Row], schema: Schema) -> Any:
+    values, keys = (_values(arg, rows, schema) for arg in call.args)
+    present = [place for place, one in enumerate(keys) if one is not None]
+    best = (max if call.operator.name == "at_max" else min)(present, key=lambda place: keys[place], default=None)
+    return None if best is None else values[best]
 
 
 def _total(name: str, values: list[Any], min_count: int, type: pa.DataType) -> Any:

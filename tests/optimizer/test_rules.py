@@ -13,7 +13,7 @@ from plandas.plan import Collect, CsvSource, Node, ParquetSource, Scan, canonica
 from plandas.plan.text import format_plan
 
 CASES = list(cases())
-IN_OTHER_TESTS = {"split_expressions": "test_sizes.py", "explain_row_numbers": "test_trace.py"}
+IN_OTHER_TESTS = {"explain_windows": "test_windows.py", "split_expressions": "test_sizes.py", "explain_row_numbers": "test_trace.py"}
 
 
 @pytest.fixture(autouse=True, scope="module")

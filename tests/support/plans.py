@@ -67,8 +67,8 @@ ALL_TYPES: tuple[pa.DataType, ...] = (
 NODES: tuple[type[Node], ...] = (Filter, Extend, Select, Sort, Slice, Aggregate, Distinct, Window, RowNumber, Join, Concat, Unpivot)
 """The nodes that a plan is made of, the simpler first. `Write` must be asked for; `Collect` is an argument of its own."""
 
-UNCERTAIN = frozenset({"any_value"})
-"""Operators whose result is not fixed by their arguments."""
+UNCERTAIN = frozenset({"any_value", "recurrence"})
+"""Operators whose result is not fixed by their arguments, or not by all that they may be given."""
 
 
 # --- Values and tables ---
@@ -383,7 +383,19 @@ class _Maker:
     def window(self, node: Node) -> Node:
         keys = self.subset([field.id for field in node.schema if _sortable(field.type)], 0)
         calls = self.assignments(lambda: self.draw(_aggregates(node.schema, self.language, ("aggregate", "window"))))
-        return Window(node, tuple(keys), calls, self.order(node))
+        sort = self.keys(node, 0) if self.draw(st.booleans()) else ()
+        order = self.order(node)
+        if order is not None:  # which says all of the order, that of the sort keys first
+            order = (*sort, *[key for key in order if key.column not in {other.column for other in sort}])
+        return Window(node, tuple(keys), calls, order, self.bounds(), sort)
+
+    def bounds(self) -> tuple[int | None, int | None]:
+        """Rows that a window reads: all of them more often than not."""
+        first, last = (
+            self.draw(st.sampled_from([None, None, None, 0, -1, -2, 1])),
+            self.draw(st.sampled_from([None, None, 0, 0, 1, -1, 3])),
+        )
+        return (None, None) if first is not None and last is not None and first > last else (first, last)
 
     def join(self, node: Node, pool: Sequence[Node]) -> Node:
         other = self.draw(st.sampled_from(pool)) if self.draw(st.booleans()) else self.scan()
