@@ -77,19 +77,22 @@ def _with_pandas(source: CsvSource, file: DataFile, names: Sequence[str], limit:
     given = dict(source.options)
     places = {field.name: place for place, field in enumerate(source.stored)}
     options = {name: value for name, value in given.items() if name != "missing" and value is not None}
-    blocks = pd.read_csv(
-        file.path,
-        header=source.header_rows - 1 if source.header_rows else None,
-        names=list(range(len(source.stored))),
-        usecols=[places[name] for name in names],
-        dtype=object,
-        na_values=list(given.get("missing", ())),
-        keep_default_na=False,
-        index_col=False,
-        chunksize=BLOCK_ROWS,
-        nrows=limit,
-        **options,
-    )
+    try:
+        blocks = pd.read_csv(
+            file.path,
+            header=source.header_rows - 1 if source.header_rows else None,
+            names=list(range(len(source.stored))),
+            usecols=[places[name] for name in names],
+            dtype=object,
+            na_values=list(given.get("missing", ())),
+            keep_default_na=False,
+            index_col=False,
+            chunksize=BLOCK_ROWS,
+            nrows=limit,
+            **options,
+        )
+    except pd.errors.EmptyDataError:
+        return
     with blocks:
         for block in blocks:
             yield pa.table({name: parsed(block[places[name]], source.field(name).type, file, name) for name in names})

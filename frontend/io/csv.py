@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 import pandas as pd
@@ -15,7 +14,8 @@ from ..core.dtypes import to_arrow
 from ..core.frame import Frame
 from ..frame import DataFrame
 from ..options import get_option
-from .files import data_file, list_files
+from .files import Files, find_files
+from .texts import check_compression, is_remote, parse_each, refuse
 
 __all__ = ["read_csv"]
 
@@ -31,6 +31,7 @@ ENGINE_OPTIONS = (
     "encoding",
 )
 FRAME_OPTIONS = ("header", "names", "usecols", "dtype", "parse_dates", "index_col")
+TAKEN = (*ENGINE_OPTIONS, *FRAME_OPTIONS, "compression", "nrows")
 MISSING = ("", "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND", "1.#QNAN", "<NA>", "N/A", "NA", "NULL",
            "NaN", "None", "n/a", "nan", "null")  # fmt: skip
 
@@ -79,59 +80,49 @@ def read_csv(
         If the file is large and a parameter is one that only pandas' parser has.
     """
     options = {"sep": sep or delimiter or ",", "dtype": dtype, "index_col": index_col, **kwargs}
-    if hasattr(filepath_or_buffer, "read") or _is_remote(filepath_or_buffer):
+    if hasattr(filepath_or_buffer, "read") or is_remote(filepath_or_buffer):
         return as_dataframe(from_pandas(pd.read_csv(filepath_or_buffer, **options)))
-    files = list_files(filepath_or_buffer)
-    sample = get_option("io.csv_sample_bytes")
-    if sum(os.path.getsize(file) for file in files) <= sample or any(kwargs.get(name) for name in ("nrows",)):
+    files, sample = find_files(filepath_or_buffer), get_option("io.csv_sample_bytes")
+    if files.size <= sample or options.get("nrows") is not None:
         return as_dataframe(_parsed(files, options))
     return as_dataframe(_planned(files, options, sample))
 
 
-def _is_remote(path: Any) -> bool:
-    return isinstance(path, str) and "://" in path and not path.startswith("file:")
-
-
-def _parsed(files: list[str], options: dict[str, Any]) -> Frame:
+def _parsed(files: Files, options: dict[str, Any]) -> Frame:
     """The files' data, parsed by pandas."""
-    parts = []
-    for file in files:
-        try:
-            parts.append(pd.read_csv(file, **options))
-        except ValueError as error:
-            error.add_note(f"in the file {file!r}")
-            raise
-    if len(parts) == 1:
-        return from_pandas(parts[0])
-    return from_pandas(pd.concat(parts, ignore_index=options["index_col"] in (None, False)))
+    limit, numbered = options.pop("nrows", None), options["index_col"] in (None, False)
+    return parse_each(files, lambda path, rows: pd.read_csv(path, nrows=rows, **options), numbered, limit)
 
 
-def _planned(files: list[str], options: dict[str, Any], sample: int) -> Frame:
+def _planned(files: Files, options: dict[str, Any], sample: int) -> Frame:
     """A scan of files whose types a first block has told."""
-    refused = [name for name, value in options.items() if name not in (*ENGINE_OPTIONS, *FRAME_OPTIONS) and value is not None]
+    refused = [name for name, value in options.items() if name not in TAKEN and value is not None]
     if refused:
-        raise NotImplementedError(
-            f"read_csv({refused[0]}=...) needs pandas' parser, which takes files up to io.csv_sample_bytes "
-            f"({sample:,} bytes); these have {sum(map(os.path.getsize, files)):,}"
-        )
+        raise refuse(f"read_csv({refused[0]}=...)", files, sample)
+    check_compression("read_csv", files, sample, options.pop("compression", None))
     header = options.get("header", "infer" if options.get("names") is None else None)
     if header not in ("infer", 0, None):
         raise NotImplementedError("header is 'infer', 0 or None for files larger than io.csv_sample_bytes")
     reading = {name: value for name, value in options.items() if name not in ("index_col", "usecols", "parse_dates", "dtype")}
-    block = _first_block(files[0], sample, {**reading, "dtype": options["dtype"], "parse_dates": options.get("parse_dates")})
+    block = _first_block(files, sample, {**reading, "dtype": options["dtype"], "parse_dates": options.get("parse_dates")})
+    if block is None:
+        return _parsed(files, options)
+    if header is not None:
+        _check_headers(files, reading, block)
     missing = _missing_texts(options)
     settings = tuple(
         (name, options[name]) for name in ENGINE_OPTIONS if name not in ("na_values", "keep_default_na") and name in options
     )
     source = CsvSource(
-        tuple(data_file(file) for file in files),
-        tuple(SourceField(str(name), _type(block[name])) for name in block.columns),
-        (),
+        files.data_files(),
+        (*(SourceField(str(name), _type(block[name])) for name in block.columns), *files.folders),
+        files.folder_names,
         0 if header is None else 1,
         (*settings, ("missing", missing)),
     )
     frame = from_source(source)
-    frame = frame.map(entry._replace(label=label) for entry, label in zip(frame.columns, block.columns, strict=True))
+    labels = [*block.columns, *files.folder_names]
+    frame = frame.map(entry._replace(label=label) for entry, label in zip(frame.columns, labels, strict=True))
     usecols = options.get("usecols")
     if usecols is not None:
         kept = [
@@ -139,6 +130,7 @@ def _planned(files: list[str], options: dict[str, Any], sample: int) -> Frame:
             for place, label in enumerate(block.columns)
             if (usecols(label) if callable(usecols) else label in usecols or place in usecols)
         ]
+        kept += files.folder_names
         frame = frame.map(entry for entry in frame.columns if entry.label in kept)
     index_col = options.get("index_col")
     if index_col in (None, False):
@@ -148,10 +140,28 @@ def _planned(files: list[str], options: dict[str, Any], sample: int) -> Frame:
     return indexed._frame
 
 
-def _first_block(file: str, size: int, options: dict[str, Any]) -> pd.DataFrame:
-    """The first rows of a file, about `size` bytes of them."""
-    with pd.read_csv(file, chunksize=max(1000, size // 100), **options) as chunks:
-        return next(chunks)
+def _first_block(files: Files, size: int, options: dict[str, Any]) -> pd.DataFrame | None:
+    """The first rows of the first file that has some, about `size` bytes of them; None if none has."""
+    for path in files.paths:
+        try:
+            with pd.read_csv(path, chunksize=max(1000, size // 100), **options) as chunks:
+                block = next(chunks)
+        except (pd.errors.EmptyDataError, StopIteration):
+            continue
+        if len(block):
+            return block
+    return None
+
+
+def _check_headers(files: Files, options: dict[str, Any], block: pd.DataFrame) -> None:
+    """Raise if a file has other columns than the block: engines take them by their places."""
+    for path in files.paths:
+        try:
+            labels = list(pd.read_csv(path, nrows=0, **options).columns)
+        except pd.errors.EmptyDataError:
+            continue
+        if labels != list(block.columns):
+            raise ValueError(f"the columns of {path!r} are {labels}, not {list(block.columns)} as in other files before it")
 
 
 def _type(column: pd.Series) -> t.DataType:

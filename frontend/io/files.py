@@ -1,17 +1,60 @@
-"""Which files a path means, and what they are."""
+"""Which files a path means, what they are, and what their folders say of them."""
 
 from __future__ import annotations
 
 import glob
 import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote, urlparse
 
-from ...plan import DataFile
+from ...plan import DataFile, SourceField
+from ...plan import types as t
 
-__all__ = ["data_file", "list_files", "partition_values"]
+__all__ = ["Files", "data_file", "find_files", "list_files"]
+
+
+class Files(NamedTuple):
+    """Files in the order in which they are read, and the columns that their ``name=value`` folders make.
+
+    `values` has a row a file.
+    """
+
+    paths: list[str]
+    folders: tuple[SourceField, ...]
+    values: list[tuple[Any, ...]]
+
+    @property
+    def size(self) -> int:
+        """Bytes of all together."""
+        return sum(map(os.path.getsize, self.paths))
+
+    @property
+    def folder_names(self) -> tuple[str, ...]:
+        return tuple([field.name for field in self.folders])
+
+    def data_files(self, rows: Iterable[int] = ()) -> tuple[DataFile, ...]:
+        """The files as they are now, with the numbers of rows that are known."""
+        counts = list(rows) or [-1] * len(self.paths)
+        facts = zip(self.paths, counts, self.values, strict=True)
+        return tuple([data_file(path, count, values) for path, count, values in facts])
+
+
+def find_files(path: Any, integers: t.DataType = t.int64) -> Files:
+    """The files of `list_files`, with the values of their folders: numbers of the type `integers` where all are numbers.
+
+    Folders count below the folder that is given; of a list or a glob all do.
+    """
+    paths = list_files(path)
+    names, rows = _folder_texts(path, paths)
+    fields, columns = [], []
+    for name, texts in zip(names, zip(*rows, strict=True), strict=True):
+        whole = all(text is None or _is_integer(text, integers) for text in texts)
+        columns.append([None if text is None else int(text) if whole else text for text in texts])
+        fields.append(SourceField(name, integers if whole else t.string, None in texts))
+    return Files(paths, tuple(fields), list(zip(*columns, strict=True)) if columns else [() for _ in paths])
 
 
 def list_files(path: Any, suffixes: Iterable[str] = ()) -> list[str]:
@@ -57,12 +100,21 @@ def _walk(folder: Path) -> Iterable[str]:
             yield str(entry.absolute())
 
 
-def partition_values(root: Any, files: list[str]) -> tuple[tuple[str, ...], list[tuple[str | None, ...]]]:
-    """The names and, for each file, the values of ``name=value`` folders between `root` and the file."""
-    if not isinstance(root, str | os.PathLike) or not os.path.isdir(_local(os.fspath(root))):
-        return (), [() for _ in files]
-    base = os.path.abspath(_local(os.fspath(root)))
-    pairs = [[part.partition("=") for part in Path(file).parent.relative_to(base).parts if "=" in part] for file in files]
+def _is_integer(text: str, type: t.DataType) -> bool:
+    return re.fullmatch("-?[0-9]+", text) is not None and -(1 << type.bit_width - 1) <= int(text) < 1 << type.bit_width - 1
+
+
+def _folder_texts(path: Any, files: list[str]) -> tuple[tuple[str, ...], list[tuple[str | None, ...]]]:
+    """The names and, for each file, the values of the ``name=value`` folders above it."""
+    base = (
+        "/"
+        if isinstance(path, list | tuple) or not os.path.exists(_local(os.fspath(path)))
+        else os.path.abspath(_local(os.fspath(path)))
+    )
+    pairs = [
+        [part.partition("=") for part in Path(os.path.relpath(file, base)).parent.parts if "=" in part] if file != base else []
+        for file in files
+    ]
     names = tuple(dict.fromkeys(name for parts in pairs for name, _, _ in parts))
     values = [{name: unquote(value) for name, _, value in parts} for parts in pairs]
     return names, [tuple(None if row.get(name) == "__HIVE_DEFAULT_PARTITION__" else row.get(name) for name in names) for row in values]

@@ -19,7 +19,7 @@ from ..core.frame import Entry, Frame
 from ..core.labels import columns as chosen
 from ..frame import DataFrame
 from ..frame.selection import filtered
-from .files import data_file, list_files, partition_values
+from .files import find_files
 from .sidecar import Description, read_description
 
 __all__ = ["read_parquet"]
@@ -88,17 +88,15 @@ def read_parquet(
 
 def open_parquet(path: Any) -> tuple[ParquetSource, frozenset[str], pa.Schema]:
     """A source of the files, the columns known to hold nulls, and the first file's Arrow schema."""
-    files = list_files(path)
-    names, values = partition_values(path, files)
+    files = find_files(path, t.int32)
     with ThreadPoolExecutor(8) as pool:
-        footers = list(pool.map(_footer, files))
+        footers = list(pool.map(_footer, files.paths))
     schema = footers[0].schema.to_arrow_schema()
     nulls = _null_counts(footers, schema)
-    columns = [SourceField(field.name, _type(field), nulls.get(field.name) != 0) for field in schema]
-    partitions, parsed = _partition_columns(names, values)
-    data = tuple(data_file(file, footer.num_rows, row) for file, footer, row in zip(files, footers, parsed, strict=True))
+    columns = [SourceField(field.name, t.normalize(field.type), nulls.get(field.name) != 0) for field in schema]
     missing = frozenset(name for name, count in nulls.items() if count)
-    return ParquetSource(data, (*columns, *partitions), names), missing, schema
+    data = files.data_files([footer.num_rows for footer in footers])
+    return ParquetSource(data, (*columns, *files.folders), files.folder_names), missing, schema
 
 
 def _footer(file: str) -> Any:
@@ -106,10 +104,6 @@ def _footer(file: str) -> Any:
         return pq.read_metadata(file)
     except pa.ArrowInvalid as error:
         raise OSError(f"{file!r} is no Parquet file: {error}") from error
-
-
-def _type(field: pa.Field) -> t.DataType:
-    return t.normalize(field.type)
 
 
 def _null_counts(footers: Sequence[Any], schema: pa.Schema) -> dict[str, int]:
@@ -135,18 +129,6 @@ def _null_counts(footers: Sequence[Any], schema: pa.Schema) -> dict[str, int]:
     return counts
 
 
-def _partition_columns(
-    names: Sequence[str], rows: Sequence[tuple[str | None, ...]]
-) -> tuple[list[SourceField], list[tuple[Any, ...]]]:
-    """Columns for ``name=value`` folders, integers where all values are, and the values parsed."""
-    fields, columns = [], []
-    for name, texts in zip(names, zip(*rows, strict=True), strict=True):
-        whole = all(text is None or text.lstrip("-").isdigit() for text in texts)
-        columns.append([None if text is None else int(text) if whole else text for text in texts])
-        fields.append(SourceField(name, t.int32 if whole else t.string, None in texts))
-    return fields, list(zip(*columns, strict=True)) if columns else [() for _ in rows]
-
-
 def _written(frame: Frame, written: Description, source: ParquetSource) -> Frame:
     """The frame with the index, labels and dtypes that were written; partition columns are categories, as in pandas."""
     frame = written.restore(frame)
@@ -155,7 +137,8 @@ def _written(frame: Frame, written: Description, source: ParquetSource) -> Frame
     for entry in frame.columns:
         if entry.label in values:
             known = sorted({value for value in values[entry.label] if value is not None})
-            entry = entry._replace(dtype=pd.CategoricalDtype(pd.Index(known, dtype=None)))
+            numbers = t.is_integer(entry.expr.type)
+            entry = entry._replace(dtype=pd.CategoricalDtype(pd.Index(known, dtype=str(entry.expr.type) if numbers else None)))
         entries.append(entry)
     return frame.map(entries)
 
