@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from ...plan import Call
+from ...plan import Call, SortKey
 from ...plan import types as t
 from ...plan.types import DataType
 from . import times
@@ -29,9 +29,12 @@ def aggregate(call: Call, values: Sequence[str], order: Order, names: Mapping[st
     `order` matters to `first` and `last`; without one there is one row, or nobody asks which is meant.
     """
     name, types = call.operator.name, [arg.type for arg in call.args]
-    if any(map(t.is_null, types)):
+    if any(map(t.is_null, types[-1:])):
         return constant({"count": 0, "nunique": 0, "any": False, "all": True}.get(name), call.type)
     cleaned = [clean(value, type) for value, type in zip(values, types, strict=True)]
+    if name in ("at_max", "at_min"):
+        first = ascending([(SortKey("", name == "at_max"), types[1]), *order], {**names, "": values[1]})
+        return over(f"min_by({values[0]}, CASE WHEN {cleaned[1]} IS NOT NULL THEN struct({', '.join(first)}) END)")
     if call.operator.order_sensitive and order:
         chosen = {"first": "min_by", "last": "max_by"}[name]
         keys = f"CASE WHEN {cleaned[0]} IS NOT NULL THEN struct({', '.join(ascending(order, names))}) END"

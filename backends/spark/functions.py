@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
+
+from .session import quiet_about_pandas
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -24,8 +25,7 @@ def register(session: SparkSession) -> None:
         return
     from pyspark.sql.functions import udf
 
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)  # no pandas is involved
+    with quiet_about_pandas():
         for name, function in _functions().items():
             session.udf.register(name, udf(function, "string", useArrow=True))
     _done.add(session)

@@ -42,6 +42,7 @@ from .ordering import Order, sort_columns, sort_text
 from .row_number import Numbering, in_slice
 from .scans import lower_scan
 from .sql import named, quoted, struct
+from .windows import Group, chained, is_chained, over_group, whole
 
 __all__ = ["Lowering", "Rows"]
 
@@ -209,16 +210,32 @@ class Lowering:
 
     @lower.register
     def _(self, node: Window, child: Rows) -> Rows:
-        order = orders(node.order, node.child.schema)
-        keys = keys_of(node.partition, node.child.schema, child.names)
-        over = Over(f" OVER (PARTITION BY {', '.join(keys)})" if keys else "")
-        data, made = self._aggregates(child, node.columns, order, over)
         names = self.named(id for id, _ in node.columns)
-        columns = [f"{text} AS {name}" for text, name in zip(made, names.values(), strict=True)]
-        names = {**child.names, **names}
-        if keys:
-            return Rows(data.selectExpr("*", *columns), names)
-        return Rows(child.data.crossJoin(data.agg(*map(F.expr, columns)).hint("broadcast")), names)
+        if not node.partition and whole(node):
+            data, made = self._aggregates(child, node.columns, orders(node.order, node.child.schema), Over())
+            columns = [F.expr(f"{text} AS {name}") for text, name in zip(made, names.values(), strict=True)]
+            return Rows(child.data.crossJoin(data.agg(*columns).hint("broadcast")), {**child.names, **names})
+        data, keys = child.data, keys_of(node.partition, node.child.schema, child.names)
+        if not keys:  # false, but Spark does not know it, and a window over no partition would warn of itself
+            keys = [self.fresh()]
+            data = data.selectExpr("*", f"spark_partition_id() < 0 AS {keys[0]}")
+        return Rows(self._windows(node, Rows(data, child.names), keys, names), {**child.names, **names})
+
+    def _windows(self, node: Window, child: Rows, keys: Sequence[str], names: Mapping[str, str]) -> DataFrame:
+        """The rows with the columns of a window, under these names."""
+        schema, known = node.child.schema, dict(child.names)
+        order, sort = orders(node.sort if node.order is None else node.order, schema), orders(node.sort, schema)
+        group = Group.of(node, keys, order, sort, known)
+        texts = Expressions(known, self.fresh)
+        values = {call: texts.short(call.args) for _, call in node.columns}
+        data = with_levels(child.data, texts)
+        chains = {call: self.fresh() for _, call in node.columns if is_chained(call, node)}
+        if chains:
+            data = chained(data, group, [(call, name, values[call]) for call, name in chains.items()], self.fresh)
+        made = [
+            f"{chains.get(call) or over_group(call, values[call], group, order, known)} AS {names[id]}" for id, call in node.columns
+        ]
+        return data.selectExpr("*", *made)
 
     # --- Several relations ---
 

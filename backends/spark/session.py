@@ -6,13 +6,15 @@ import os
 import shutil
 import sys
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-__all__ = ["active_session", "get_session", "java_available"]
+__all__ = ["active_session", "get_session", "java_available", "quiet_about_pandas"]
 
 
 QUIET = Path(__file__).with_name("log4j2.properties")
@@ -76,6 +78,13 @@ def _start() -> SparkSession:
     }
     for name, value in settings.items():
         builder = builder.config(name, value)
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)  # plandas does
+    with quiet_about_pandas():
         return builder.getOrCreate()
+
+
+@contextmanager
+def quiet_about_pandas() -> Iterator[None]:
+    """Without PySpark's warning that it does not know the installed pandas, where no pandas is involved."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
+        yield
