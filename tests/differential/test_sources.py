@@ -11,7 +11,7 @@ import pandas
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from support.differential import on_plandas, same
+from support.differential import agree, on_plandas, same
 
 import plandas
 
@@ -73,6 +73,11 @@ def write_parquet(part: pandas.DataFrame, path: Path) -> None:
 KINDS = {
     "parquet": Kind(write_parquet, pandas.read_parquet, plandas.read_parquet),
     "csv": Kind(lambda part, path: part.to_csv(path, index=False), pandas.read_csv, plandas.read_csv),
+    "json": Kind(
+        lambda part, path: part.to_json(path, orient="records", lines=True),
+        lambda path: pandas.read_json(path, lines=True),
+        lambda path: plandas.read_json(path, lines=True),
+    ),
 }
 
 
@@ -235,6 +240,84 @@ def test_lists_and_globs_of_paths(kind: str, tmp_path: Path) -> None:
     same(again, df.to_pandas())
     same(again.iloc[350:450], df.iloc[350:450].to_pandas())
     same(again[again.x > 60].reset_index(drop=True), df[df.x > 60].reset_index(drop=True).to_pandas())
+
+
+# --- JSON ---
+
+LINES = """{"i": 1, "f": 1.5, "s": "a\\nb", "b": true, "number": "5", "date": "2020-01-01", "l": [1, 2], "d": {"q": 1}}
+{"i": 2, "f": 2, "s": "", "b": false, "number": "6", "date": "2020-01-02T03:04:05", "l": [], "d": {"q": null}}
+
+{"f": null, "i": -3, "b": true, "s": null, "number": "-7", "d": {"q": 2}, "l": [3]}
+{"s": "é \\"x\\"", "i": 4, "f": 1e3, "b": true, "number": "8", "date": null, "z": 1.25, "l": [4], "d": {"q": 5}}
+"""
+
+JSON_READS = """
+pd.read_json(path, lines=True)
+pd.read_json(path, lines=True).tail(2)
+pd.read_json(path, lines=True)[["s"]]
+pd.read_json(path, lines=True)[lambda d: d.f > 1]
+pd.read_json(path, lines=True)[lambda d: d.s == ""].date
+pd.read_json(path, lines=True).number.sum()
+len(pd.read_json(path, lines=True))
+pd.read_json(path, lines=True, dtype=False)[["number", "date"]]
+pd.read_json(path, lines=True, dtype={"i": float}).i
+pd.read_json(path, lines=True, nrows=2).s
+"""
+
+
+@pytest.mark.parametrize("sample", [10, 2**20], ids=["by the engine", "by pandas"])
+@pytest.mark.parametrize("line", JSON_READS.strip().splitlines())
+def test_json_lines(line: str, sample: int, tmp_path: Path) -> None:
+    path = tmp_path / "t.json"
+    path.write_text(LINES)
+    with plandas.option_context("io.csv_sample_bytes", sample):
+        agree(lambda pd: eval(line, {"pd": pd, "path": path}))
+
+
+@pytest.mark.parametrize(
+    ("column", "good", "bad"),
+    [
+        ("i", "1", "1.5"), ("i", "1", '"2"'), ("f", "1.5", '"x"'), ("f", "0.5", "true"), ("b", "true", "1"), ("b", "true", '"true"'),
+        ("s", '"x"', "5"), ("s", '"x"', "[1]"), ("number", '"5"', '"five"'), ("number", '"5"', "5"),
+        ("date", '"2020-01-01"', '"soon"'),
+    ],
+)  # fmt: skip
+def test_a_value_that_does_not_fit_is_an_error_naming_file_and_column(column: str, good: str, bad: str, tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(f'{{"other": 0, "{column}": {good}}}\n' * 9000)
+    (tmp_path / "b.json").write_text(f'{{"other": 0, "{column}": {good}}}\n{{"other": 0, "{column}": {bad}}}\n')
+    df = plandas.read_json(tmp_path, lines=True)
+    with pytest.raises(ValueError, match=rf"(?s)b\.json.*column '{column}'"):
+        df[column].to_pandas()
+    assert df.other.count() == 9002
+
+
+def test_a_line_that_is_no_object_is_an_error_naming_the_file(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text('{"i": 1}\n' * 9000 + '{"i": 1')
+    with pytest.raises(ValueError, match=r"a\.json"):
+        plandas.read_json(tmp_path, lines=True).i.sum()
+
+
+@pytest.mark.parametrize("suffix", ["", ".gz", ".bz2", ".zst"])
+def test_json_files_that_are_compressed_and_empty(suffix: str, tmp_path: Path) -> None:
+    paths = [tmp_path / f"{number}.json{suffix}" for number in range(5)]
+    for path, part in zip(paths, (WHOLE[:0], WHOLE[:50], WHOLE[50:450], WHOLE[:0], WHOLE[450:]), strict=True):
+        part.to_json(path, orient="records", lines=True)
+    (tmp_path / "none.json").touch()
+    df = plandas.read_json(tmp_path)
+    same(WHOLE, df.to_pandas())
+    same(WHOLE[WHOLE.x > 20].reset_index(drop=True), df[df.x > 20].reset_index(drop=True).to_pandas())
+
+
+def test_json_that_is_one_document(tmp_path: Path) -> None:
+    for orient in (None, "records", "split", "index"):
+        path = tmp_path / f"{orient}.json"
+        WHOLE.to_json(path, orient=orient)
+        with plandas.option_context("io.csv_sample_bytes", 2**20):
+            same(pandas.read_json(path, orient=orient), plandas.read_json(path, orient=orient).to_pandas())
+        with pytest.raises(NotImplementedError, match=r"io\.csv_sample_bytes"):
+            plandas.read_json(path, orient=orient)
+    with pytest.raises(FileNotFoundError, match="nowhere"):
+        plandas.read_json("nowhere.json")
 
 
 @pytest.mark.parametrize("kind", KINDS)
