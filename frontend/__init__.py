@@ -10,6 +10,7 @@ from .index.multi import MultiIndex
 from .io.create import from_arrow, from_pandas, range
 from .io.csv import read_csv
 from .io.json import read_json
+from .io.orc import read_orc
 from .io.parquet import read_parquet
 from .io.spark import from_spark
 from .options import describe_option, get_option, option_context, options, reset_option, set_option
@@ -18,5 +19,5 @@ from .series import Series
 __all__ = [
     "NA", "DataFrame", "Index", "MultiIndex", "NaT", "Series", "Timedelta", "Timestamp", "concat", "date_range",
     "describe_option", "from_arrow", "from_pandas", "from_spark", "get_option", "merge", "option_context", "options",
-    "range", "read_csv", "read_json", "read_parquet", "reset_option", "set_option", "to_datetime",
+    "range", "read_csv", "read_json", "read_orc", "read_parquet", "reset_option", "set_option", "to_datetime",
 ]  # fmt: skip

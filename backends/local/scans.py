@@ -8,12 +8,13 @@ from functools import partial, singledispatch
 import numpy as np
 import pyarrow as pa
 
-from ...plan import CsvSource, ExternalSource, JsonSource, Node, ParquetSource, RangeSource, Scan, Source, TableSource
+from ...plan import CsvSource, ExternalSource, JsonSource, Node, OrcSource, ParquetSource, RangeSource, Scan, Source, TableSource
 from ...plan import types as t
 from .csv import read_csv
 from .expressions import evaluate
 from .files import read_files
 from .json import read_json
+from .orc import read_orc
 from .parquet import read_parquet
 from .rows import Piece, Rows
 
@@ -74,6 +75,11 @@ def _(source: CsvSource, node: Scan) -> Iterator[Piece]:
 @pieces.register
 def _(source: JsonSource, node: Scan) -> Iterator[Piece]:
     return read_files(source, node, partial(read_json, source))
+
+
+@pieces.register
+def _(source: OrcSource, node: Scan) -> Iterator[Piece]:
+    return read_files(source, node, partial(read_orc, source))
 
 
 _known = {cls for cls in pieces.registry if cls is not Source}

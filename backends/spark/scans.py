@@ -9,11 +9,12 @@ import numpy as np
 import pyarrow as pa
 from pyspark.sql import DataFrame, SparkSession
 
-from ...plan import CsvSource, ExternalSource, JsonSource, ParquetSource, RangeSource, Scan, TableSource
+from ...plan import CsvSource, ExternalSource, JsonSource, OrcSource, ParquetSource, RangeSource, Scan, TableSource
 from ...plan import types as t
 from .csv import read_csv
 from .external import held_value
 from .json import read_json
+from .orc import read_orc
 from .parquet import read_parquet
 from .sql import named
 from .types import to_held, to_spark_schema
@@ -34,6 +35,8 @@ def lower_scan(session: SparkSession, scan: Scan, names: Mapping[str, str]) -> D
             return read_csv(session, scan, source, names)
         case JsonSource() as source:
             return read_json(session, scan, source, names)
+        case OrcSource() as source:
+            return read_orc(session, scan, source, names)
         case ExternalSource() as source:
             return _external(scan, source, names)
     raise NotImplementedError(f"Spark reads no {scan.source.format} source")

@@ -22,7 +22,7 @@ from ..frame.selection import filtered
 from .files import find_files
 from .sidecar import Description, read_description
 
-__all__ = ["read_parquet"]
+__all__ = ["read_parquet", "with_backend"]
 
 MOST_STATISTICS = 200_000  # column chunks looked at; beyond, only columns whose dtype depends on it
 
@@ -81,7 +81,7 @@ def read_parquet(
     if columns is not None:
         frame = frame.map(chosen(frame, columns))
     if dtype_backend is not None:
-        frame = _with_backend(frame, dtype_backend)
+        frame = with_backend(frame, dtype_backend)
     made = as_dataframe(frame)
     return made.set_index(index_col) if index_col is not None else made
 
@@ -174,7 +174,8 @@ def _test(column: Any, sign: str, value: Any) -> Any:
     raise ValueError(f'"{(column.name, sign, value)}" is not a valid operator in predicates.')
 
 
-def _with_backend(frame: Frame, backend: str) -> Frame:
+def with_backend(frame: Frame, backend: str) -> Frame:
+    """The frame under nullable or Arrow dtypes."""
     if backend not in ("numpy_nullable", "pyarrow"):
         raise ValueError(f"dtype_backend {backend} is invalid, only 'numpy_nullable' and 'pyarrow' are allowed.")
     from ..core.dtypes import nullable_dtype

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas
 import pyarrow as pa
+import pyarrow.orc as pa_orc
 import pyarrow.parquet as pq
 import pytest
 from support.differential import agree, on_plandas, same
@@ -70,6 +73,11 @@ def write_parquet(part: pandas.DataFrame, path: Path) -> None:
     pq.write_table(pa.Table.from_pandas(part, preserve_index=False).replace_schema_metadata(None), path, row_group_size=25)
 
 
+def write_orc(part: pandas.DataFrame, path: Path) -> None:
+    table = pa.Table.from_pandas(part, preserve_index=False).replace_schema_metadata(None)
+    pa_orc.write_table(table, path, stripe_size=1024, batch_size=16)
+
+
 KINDS = {
     "parquet": Kind(write_parquet, pandas.read_parquet, plandas.read_parquet),
     "csv": Kind(lambda part, path: part.to_csv(path, index=False), pandas.read_csv, plandas.read_csv),
@@ -78,6 +86,7 @@ KINDS = {
         lambda path: pandas.read_json(path, lines=True),
         lambda path: plandas.read_json(path, lines=True),
     ),
+    "orc": Kind(write_orc, pandas.read_orc, plandas.read_orc),
 }
 
 
@@ -318,6 +327,40 @@ def test_json_that_is_one_document(tmp_path: Path) -> None:
             plandas.read_json(path, orient=orient)
     with pytest.raises(FileNotFoundError, match="nowhere"):
         plandas.read_json("nowhere.json")
+
+
+# --- ORC ---
+
+
+def test_orc_of_all_types(tmp_path: Path) -> None:
+    table = pa.table(
+        {
+            "i": pa.array([1, None, 3], pa.int64()), "small": pa.array([1, -2, 3], pa.int8()), "f": [1.5, None, float("nan")],
+            "f4": pa.array([1.5, None, 2], pa.float32()), "s": ["x", None, ""], "t": [True, False, True], "t_": [True, None, False],
+            "d": [datetime.date(2020, 2, 29), None, datetime.date(1969, 12, 31)], "y": [b"q", None, b""],
+            "at": pa.array([datetime.datetime(2020, 7, 1, 12, 0, 0, 1), None, datetime.datetime(1890, 1, 1)], pa.timestamp("us")),
+            "zoned": pa.array([datetime.datetime(2020, 7, 1, 12), None, datetime.datetime(1969, 1, 1)], pa.timestamp("us", "UTC")),
+            "m": pa.array([Decimal("1.10"), None, Decimal("-2.25")]), "l": [[1], [], [2, 3]],
+        }
+    )  # fmt: skip
+    pa_orc.write_table(table, tmp_path / "a.orc")
+    agree(lambda pd: pd.read_orc(tmp_path / "a.orc").drop(columns="t_"))  # pandas has None there, which is NaN here
+    agree(lambda pd: pd.read_orc(tmp_path / "a.orc", columns=["at", "d", "s"])[lambda d: d["at"] > "2000-01-01"])
+    agree(lambda pd: pd.read_orc(tmp_path / "a.orc", columns=["i", "s", "t_"], dtype_backend="numpy_nullable"))
+
+
+def test_orc_files_with_different_columns(tmp_path: Path) -> None:
+    write_orc(WHOLE[:200], tmp_path / "a")
+    write_orc(WHOLE[200:400][["k", "x"]], tmp_path / "b")
+    write_orc(WHOLE[400:].assign(more=1.5), tmp_path / "c")
+    df = plandas.read_orc(tmp_path)
+    same(together(KINDS["orc"], sorted(tmp_path.iterdir())), df.to_pandas())
+    write_orc(WHOLE[["k"]].rename(columns={"k": "n"}), tmp_path / "d")
+    with pytest.raises(TypeError, match=r"column 'n' of .*d' is string, and int64"):
+        plandas.read_orc(tmp_path)
+    (tmp_path / "d").write_text("no ORC")
+    with pytest.raises(OSError, match=r"d' is no ORC file"):
+        plandas.read_orc(tmp_path)
 
 
 @pytest.mark.parametrize("kind", KINDS)
