@@ -12,12 +12,13 @@ from .io.csv import read_csv
 from .io.json import read_json
 from .io.orc import read_orc
 from .io.parquet import read_parquet
-from .io.spark import from_spark
+from .io.spark import from_spark, read_spark_io, read_table
 from .options import describe_option, get_option, option_context, options, reset_option, set_option
 from .series import Series
 
 __all__ = [
     "NA", "DataFrame", "Index", "MultiIndex", "NaT", "Series", "Timedelta", "Timestamp", "concat", "date_range",
     "describe_option", "from_arrow", "from_pandas", "from_spark", "get_option", "merge", "option_context", "options",
-    "range", "read_csv", "read_json", "read_orc", "read_parquet", "reset_option", "set_option", "to_datetime",
+    "range", "read_csv", "read_json", "read_orc", "read_parquet", "read_spark_io", "read_table", "reset_option",
+    "set_option", "to_datetime",
 ]  # fmt: skip

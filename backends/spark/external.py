@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ...plan import Collect, SourceField
@@ -10,12 +10,40 @@ from . import times
 from .sql import quoted
 from .types import from_spark_type
 
-__all__ = ["held_value", "source_fields", "to_dataframe"]
+__all__ = ["held_value", "load", "source_fields", "table", "to_dataframe"]
 
 
 def source_fields(data: Any) -> list[SourceField]:
     """The columns of a Spark DataFrame. Runs no job."""
     return [SourceField(field.name, from_spark_type(field.dataType), field.nullable) for field in data.schema.fields]
+
+
+def table(name: str) -> Any:
+    """A table or view that the session knows.
+
+    Raises
+    ------
+    KeyError
+        If it knows none of that name.
+    """
+    from pyspark.errors import AnalysisException
+
+    from .session import get_session
+
+    try:
+        data = get_session().table(name)
+        data.schema  # noqa: B018 - a Connect session looks for the table only now
+    except AnalysisException as error:
+        raise KeyError(name) from error
+    return data
+
+
+def load(path: Any, format: str | None, schema: Any, options: Mapping[str, Any]) -> Any:
+    """What a reader of the session yields."""
+    from .session import get_session
+
+    reader = get_session().read.options(**options)
+    return (reader if schema is None else reader.schema(schema)).load(path, format)
 
 
 def held_value(column: str, type: Any) -> str:

@@ -1,7 +1,8 @@
-"""Spark DataFrames, in and out."""
+"""Spark's DataFrames, in and out; its tables, and whatever else it has a reader for."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,8 +13,11 @@ from ..core.build import from_external
 from ..core.frame import Frame
 from ..core.materialize import context
 from ..frame import DataFrame
+from .csv import read_csv
 
-__all__ = ["from_spark", "spark_frame", "to_spark"]
+__all__ = ["from_spark", "read_spark_io", "read_table", "spark_frame", "to_spark"]
+
+TEXTS = (".tsv", ".tab", ".txt", ".csv", ".dat", ".gz", ".bz2", ".zip", ".xz", ".zst")
 
 
 def from_spark(data: Any, index_col: str | list[str] | None = None) -> DataFrame:
@@ -33,6 +37,94 @@ def from_spark(data: Any, index_col: str | list[str] | None = None) -> DataFrame
     """
     made = as_dataframe(spark_frame(data))
     return made if index_col is None else made.set_index(index_col)
+
+
+def read_table(
+    filepath_or_buffer: Any = None, *, sep: str = "\t", index_col: Any = None, name: str | None = None, **kwargs: Any
+) -> DataFrame:
+    """Read a table that Spark knows, or, as in pandas, text files with a tab between cells.
+
+    Parameters
+    ----------
+    filepath_or_buffer : str, path-like, list of those, or file-like
+        The name of a table or view where it is a plain name and there is no file of that name; else what
+        `read_csv` takes. The rows of a table are in the order in which Spark yields them, which for tables of
+        several files need not be the one in which they were written.
+    sep : str, default "\\t"
+        What separates cells, in text files.
+    index_col : int, str or list, optional
+        Columns that become the index.
+    name : str, optional
+        The name of a table, whatever files there are.
+    **kwargs
+        What `read_csv` takes besides.
+
+    Returns
+    -------
+    DataFrame
+        Runs no job; starts Spark for a table.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is neither a file nor a table.
+
+    Examples
+    --------
+    >>> import io, plandas as pd
+    >>> pd.read_table(io.StringIO("a\\tb\\n1\\t2")).columns.to_list()
+    ['a', 'b']
+    """
+    given = filepath_or_buffer if name is None else name
+    if name is None and (kwargs or not _is_name(given)):
+        return read_csv(given, sep=sep, index_col=index_col, **kwargs)
+    from ...backends.spark.external import table
+
+    try:
+        found = table(given)
+    except KeyError as error:
+        raise FileNotFoundError(2, "No such file, nor a table of Spark's", given) from error
+    return from_spark(found, index_col)
+
+
+def _is_name(given: Any) -> bool:
+    """Whether a path may be a table's name."""
+    return isinstance(given, str) and not os.path.exists(given) and not set(given) & set("/\\*?[") and not given.endswith(TEXTS)
+
+
+def read_spark_io(
+    path: str | list[str] | None = None,
+    format: str | None = None,
+    schema: Any = None,
+    index_col: str | list[str] | None = None,
+    **options: Any,
+) -> DataFrame:
+    """Read what one of Spark's readers takes, in the order in which it yields rows.
+
+    Of several files Spark takes the large ones first. `read_csv`, `read_json`, `read_orc` and `read_parquet` read
+    files in the order of their names.
+
+    Parameters
+    ----------
+    path : str or list of str, optional
+        Where the data is, if the reader wants to know.
+    format : str, optional
+        The reader: "text", "avro", "delta", "jdbc", ...; the session's default unless given.
+    schema : StructType or str, optional
+        The columns, as in ``"n bigint, s string"``; told by the data unless given.
+    index_col : str or list of str, optional
+        Columns that become the index.
+    **options
+        The reader's own.
+
+    Returns
+    -------
+    DataFrame
+        Starts Spark, and runs a job where only data tells the columns.
+    """
+    from ...backends.spark.external import load
+
+    return from_spark(load(path, format, schema, options), index_col)
 
 
 def spark_frame(data: Any) -> Frame:

@@ -363,12 +363,55 @@ def test_orc_files_with_different_columns(tmp_path: Path) -> None:
         plandas.read_orc(tmp_path)
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_spark_itself_reads_the_files_in_another_order(kind: str, stored: Any, engine: str, request: Any) -> None:
-    """Else the tests here would show nothing."""
+# --- Tables ---
+
+
+@pytest.fixture
+def session(engine: str, request: Any) -> Any:
+    """The Spark session; of Spark's tables only Spark knows."""
     if engine != "spark":
         pytest.skip("of Spark only")
+    return request.getfixturevalue("spark")
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_tables_keep_the_order_in_which_spark_yields_them(operation: str, session: Any, stored: Any) -> None:
+    rows = session.read.parquet(str(stored("parquet", "eight files")[0]))
+    rows.createOrReplaceTempView("eight_files")
+    as_yielded = rows.toPandas().astype(WHOLE.dtypes)
+    program = OPERATIONS[operation]
+    same(program(as_yielded), on_plandas(program(plandas.read_table("eight_files"))))
+
+
+def test_tables_by_name(session: Any) -> None:
+    session.createDataFrame([(1, "x"), (2, "y")], "n long, s string").coalesce(1).createOrReplaceTempView("two_rows")
+    df = pandas.DataFrame({"n": [1, 2], "s": ["x", "y"]})
+    same(df.set_index("s"), plandas.read_table("two_rows", index_col="s").to_pandas())
+    same(df, plandas.read_table(name="two_rows").to_pandas())
+    for missing in ("no_such_table", "nowhere.tsv", "no/where"):
+        with pytest.raises(FileNotFoundError, match=missing):
+            plandas.read_table(missing)
+
+
+@pytest.mark.parametrize("sample", [0, 2**20])
+def test_text_files_with_tabs(sample: int, tmp_path: Path) -> None:
+    WHOLE.to_csv(tmp_path / "rows", sep="\t", index=False)
+    with plandas.option_context("io.csv_sample_bytes", sample):
+        agree(lambda pd: pd.read_table(tmp_path / "rows", index_col="n"))
+
+
+def test_what_spark_has_a_reader_for(session: Any, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("one\n\ntwo\n")
+    same(pandas.DataFrame({"value": ["one", "", "two"]}), plandas.read_spark_io(str(tmp_path), "text").to_pandas())
+    WHOLE.to_csv(tmp_path / "a.txt", index=False)
+    df = plandas.read_spark_io(str(tmp_path), format="csv", schema="n long, x double, k string", header=True, index_col="n")
+    same(WHOLE.set_index("n").iloc[::3], df.iloc[::3].to_pandas())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_spark_itself_reads_the_files_in_another_order(kind: str, stored: Any, session: Any) -> None:
+    """Else the tests here would show nothing."""
     folder, expected = stored(kind, "eight files")
-    rows = request.getfixturevalue("spark").read.format(kind).option("header", True).load(str(folder)).select("k")
+    rows = session.read.format(kind).option("header", True).load(str(folder)).select("k")
     assert rows.rdd.getNumPartitions() > 8
     assert rows.toPandas().k.to_list() != expected.k.to_list()
