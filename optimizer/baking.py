@@ -311,6 +311,9 @@ def _rows(node: Node, start: int, stop: int | None, keys: Keys) -> Node:
     if start < 0:
         return _ends(node, -start, stop, keys)
     if stop > FEW:
+        count = node.row_count
+        if count is not None and count - start <= FEW:
+            return _rows(node, max(0, count - stop), count - start, _backwards(keys))
         return _numbered(node, keys, lambda number: op.and_(op.greater_equal(number, start), op.less(number, stop)))
     return Slice(node, start, stop, 1, keys)
 

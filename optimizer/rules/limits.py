@@ -1,19 +1,19 @@
 """Slices go to where their rows come from, so that rows nobody asks for are never computed.
 
 A slice stays next to a sort below it: engines take the two together as a top-n. It never moves through a
-filter, a window or an aggregate. Where it moves below an expression that can raise, an error may go away.
+filter or an aggregate. Where it moves below an expression that can raise, an error may go away.
 """
 
 from __future__ import annotations
 
-from ...plan import Concat, Extend, Join, Node, RowNumber, Scan, Select, Slice
+from ...plan import Concat, Extend, Join, Node, RowNumber, Scan, Select, Slice, Window, op
 from ...plan.derive import matches_once
 from ..context import Context
 from ..rule import rule
 
 __all__ = [
-    "drop_slice", "merge_slices", "slice_into_concat", "slice_into_join", "slice_into_scan", "slice_of_known_length",
-    "slice_through_join", "slice_through_projection", "slice_through_row_number",
+    "drop_slice", "merge_slices", "slice_into_concat", "slice_into_join", "slice_into_scan", "slice_into_window",
+    "slice_of_known_length", "slice_through_join", "slice_through_projection", "slice_through_row_number",
 ]  # fmt: skip
 
 ENDLESS = 2**62
@@ -75,6 +75,38 @@ def slice_through_row_number(node: Slice, context: Context) -> Node | None:
     if node.order is not None or step.order is not None or _prefix(node) is None:
         return None
     return step.replace(child=node.replace(child=step.child))
+
+
+@rule(phase="pushdown", on=Slice, below=Window)
+def slice_into_window(node: Slice, context: Context) -> Node | None:
+    """Slice(Window(x, rows a..b), s:t) = Slice(Window(Slice(x, s+a:t+b), rows a..b), -a:t-s-a), over the groups of no columns.
+
+    Slice(Window(x, rows first..b), :t) = Slice(Window(Slice(x, :t+b), rows first..b), :t); in groups of any columns where b is
+    not above 0. The window counts rows in row order.
+    """
+    window = node.child
+    assert isinstance(window, Window)
+    reads = _rows_read(window)
+    if node.order is not None or window.order is not None or reads is None or node.step < 1 or node.stop is None:
+        return None
+    start, stop, (first, last) = node.start or 0, node.stop, reads
+    if start < 0 or stop < start or (start and first is None) or (window.partition and (start or last > 0)):
+        return None
+    low, high = max(0, start + min(first or 0, 0)), stop + max(last, 0)
+    if window.child.max_rows is not None and window.child.max_rows <= high - low:
+        return None
+    return Slice(window.replace(child=Slice(window.child, low, high)), start - low, stop - low, node.step)
+
+
+def _rows_read(window: Window) -> tuple[int | None, int] | None:
+    """The rows that a window reads, in row order, as offsets from the row itself; None if it may read all that follow."""
+    calls = [call for _, call in window.columns]
+    if window.sort:
+        return None
+    if any(call.operator.kind == "window" for call in calls):
+        return (None, 0) if all(call.operator in (op.row_number, op.recurrence) for call in calls) else None
+    first, last = window.rows
+    return None if last is None else (first, last)
 
 
 @rule(phase="pushdown", on=Slice, below=Join)
