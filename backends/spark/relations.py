@@ -31,6 +31,7 @@ from ...plan import (
     Unpivot,
     Window,
     Write,
+    op,
     postorder,
 )
 from . import times
@@ -46,6 +47,7 @@ from .windows import Group, chained, is_chained, over_group, whole
 
 __all__ = ["Lowering", "Rows"]
 
+RANKS = (op.rank, op.dense_rank)
 JOINS = {"inner": "inner", "left": "left", "outer": "full", "semi": "left_semi", "anti": "left_anti"}
 
 
@@ -215,11 +217,25 @@ class Lowering:
             data, made = self._aggregates(child, node.columns, orders(node.order, node.child.schema), Over())
             columns = [F.expr(f"{text} AS {name}") for text, name in zip(made, names.values(), strict=True)]
             return Rows(child.data.crossJoin(data.agg(*columns).hint("broadcast")), {**child.names, **names})
+        if not node.partition and node.sort and (ranks := {id: call for id, call in node.columns if call.operator in RANKS}):
+            child = self._ranked(node, child, {names[id]: call.operator.name for id, call in ranks.items()})
+            rest = tuple([column for column in node.columns if column[0] not in ranks])
+            rows: Rows = self.lower(node.replace(columns=rest), child) if rest else child
+            return Rows(rows.data, {**rows.names, **{id: names[id] for id in ranks}})
         data, keys = child.data, keys_of(node.partition, node.child.schema, child.names)
         if not keys:  # false, but Spark does not know it, and a window over no partition would warn of itself
             keys = [self.fresh()]
             data = data.selectExpr("*", f"spark_partition_id() < 0 AS {keys[0]}")
         return Rows(self._windows(node, Rows(data, child.names), keys, names), {**child.names, **names})
+
+    def _ranked(self, node: Window, child: Rows, ranks: Mapping[str, str]) -> Rows:
+        """The rows with their ranks among all rows: for each column the operator."""
+        data, order = child.data, orders(node.sort, node.child.schema)
+        for name, function in ranks.items():
+            number = self.fresh()
+            ranked = Numbering(node.child, data, child.names, order, self.fresh, self.may_run, function).numbered(number)
+            data = ranked.selectExpr("*", f"{number} + 1L AS {name}")
+        return Rows(data, child.names)
 
     def _windows(self, node: Window, child: Rows, keys: Sequence[str], names: Mapping[str, str]) -> DataFrame:
         """The rows with the columns of a window, under these names."""

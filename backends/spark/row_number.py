@@ -1,4 +1,4 @@
-"""Numbering rows in an order without gathering them.
+"""Numbering and ranking rows in an order without gathering them.
 
 The rows are cut into ranges of the order, which are counted; each range is numbered by a window over it alone,
 from the number of rows in the ranges before it. What is small is one range. Positions in a source are cut evenly;
@@ -43,12 +43,22 @@ class Numbering:
         Gives a new name.
     may_run : bool
         Whether a job may run to take a sample.
+    function : {"row_number", "rank", "dense_rank"}
+        What each row gets, less 1.
     """
 
     def __init__(
-        self, node: Node, data: DataFrame, names: Mapping[str, str], order: Order, fresh: Callable[[], str], may_run: bool
+        self,
+        node: Node,
+        data: DataFrame,
+        names: Mapping[str, str],
+        order: Order,
+        fresh: Callable[[], str],
+        may_run: bool,
+        function: str = "row_number",
     ) -> None:
         self.node, self.data, self.names, self.order, self.fresh, self.may_run = node, data, dict(names), order, fresh, may_run
+        self.function = function
         if not order:
             position = fresh()
             self.data = data.selectExpr("*", f"monotonically_increasing_id() AS {position}")
@@ -66,7 +76,7 @@ class Numbering:
         return self._in_one_place(number, total)
 
     def _window(self, range: str) -> str:
-        return f"row_number() OVER (PARTITION BY {range} ORDER BY {sort_text(self.order, self.names)})"
+        return f"{self.function}() OVER (PARTITION BY {range} ORDER BY {sort_text(self.order, self.names)})"
 
     def _in_one_place(self, number: str, total: str) -> DataFrame:
         place = self.fresh()  # false, but Spark does not know it, and a window over no partition would warn of itself
@@ -78,7 +88,8 @@ class Numbering:
         """The rows numbered by ranges: `range` is the number of a row's, from 0."""
         place, parts, starts = self.fresh(), self.fresh(), self.fresh()
         rows = rows.selectExpr("*", f"{range} AS {place}")
-        sizes = rows.groupBy(place).agg(F.expr("count(1) AS size"))
+        distinct = f"DISTINCT struct({', '.join(ascending(self.order, self.names))})" if self.function == "dense_rank" else "1"
+        sizes = rows.groupBy(place).agg(F.expr(f"count({distinct}) AS size"))
         sizes = sizes.agg(F.expr(f"collect_list(struct({place} AS place, size)) AS {parts}"))
         before = f"aggregate(filter({parts}, part -> part.place < place), 0L, (sum, part) -> sum + part.size)"
         columns = [f"transform(sequence(0, {ranges - 1}), place -> {before}) AS {starts}"]

@@ -7,7 +7,7 @@ range, or as a few more rows at the ends of a range. (Blelloch, "Prefix Sums and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ...plan import (
@@ -65,9 +65,9 @@ def merge_windows(node: Window, context: Context) -> Node | None:
 def split_windows(plan: Node, context: Context) -> Chosen | None:
     """Window(x, rows first..here) = local windows over ranges of x, with the totals of the ranges before.
 
-    Window(x, rows a..b) = the same window over ranges of x that overlap by a and b rows. Ranks and row numbers are made
-    of row numbers. Only for an engine that keeps no row order, and where x may have more rows than it takes in one place.
-    What needs every single row from the start stays as it is.
+    Window(x, rows a..b) = the same window over ranges of x that overlap by a and b rows. Row numbers are made as such.
+    Only for an engine that keeps no row order, and where x may have more rows than it takes in one place. Ranks are left
+    to the engine, which must look at the values to cut them into ranges; and so is what needs every row from the start.
     """
     if context.keeps_order:
         return None
@@ -83,16 +83,20 @@ def split_windows(plan: Node, context: Context) -> Chosen | None:
 
 @plan_pass(phase="report")
 def explain_windows(plan: Node, context: Context) -> Chosen | None:
-    """The plan as it is; says which windows are computed in one place."""
-    choices: list[Choice] = []
-    for node in postorder(plan) if not context.keeps_order else ():
-        if isinstance(node, Window) and _is_whole(node):
-            gathered = [column for column in node.columns if _way(node, column[1]) is GATHER]
-            if _is_small(node):
-                choices.append(Choice("window", "in one place", f"{_names(node.columns)} is of at most {node.child.max_rows:,} rows"))
-            elif gathered:
-                choices.append(Choice("window", "in one place", f"{_names(gathered)} needs every single row from the start"))
-    return Chosen(plan, tuple(choices)) if choices else None
+    """The plan as it is; says how the windows over all rows that are left are computed."""
+    wholes = [node for node in postorder(plan) if isinstance(node, Window) and _is_whole(node)]
+    if context.keeps_order or not wholes:
+        return None
+    return Chosen(plan, tuple([choice for node in wholes for choice in _left_to_the_engine(node)]))
+
+
+def _left_to_the_engine(node: Window) -> Iterator[Choice]:
+    if _is_small(node):
+        yield Choice("window", "in one place", f"{_names(node.columns)} is of at most {node.child.max_rows:,} rows")
+        return
+    for way in (RANK, GATHER):
+        if columns := [column for column in node.columns if _way(node, column[1]) is way]:
+            yield Choice("window", way.name, f"{_names(columns)}: {way.reason}")
 
 
 def _is_whole(node: Window) -> bool:
@@ -109,12 +113,12 @@ def _split(node: Window, choices: list[Choice]) -> Node:
     by_way: dict[Way | None, list[tuple[str, Call]]] = {}
     for id, call in node.columns:
         by_way.setdefault(_way(node, call), []).append((id, call))
-    if set(by_way) <= {None, GATHER}:
+    if set(by_way) <= AS_THEY_ARE:
         return node
     made = node.child
     for way, columns in by_way.items():
         part = node.replace(child=made, columns=tuple(columns))
-        if way is None or way is GATHER:
+        if way in AS_THEY_ARE or way is None:
             made = part
         else:
             made = way.apply(part)
@@ -138,7 +142,7 @@ class Way(NamedTuple):
 def _way(node: Window, call: Call) -> Way | None:
     """How a call is computed; None if it has one value for all rows."""
     if call.operator.kind == "window":
-        return WAYS[call.operator.name]
+        return RANK if call.operator in (op.rank, op.dense_rank) else WAYS[call.operator.name]
     if node.rows == (None, None):
         return None
     if None not in node.rows:
@@ -284,7 +288,7 @@ def _overlapping(node: Window) -> Node:
     return Filter(Window(copied, (range.id,), node.columns, (SortKey(number.id),), node.rows), own)
 
 
-# --- Numbers and ranks ---
+# --- Numbers ---
 
 
 def _row_numbers(node: Window) -> Node:
@@ -292,36 +296,16 @@ def _row_numbers(node: Window) -> Node:
     return Extend(rows, tuple([(id, number) for id, _ in node.columns]))
 
 
-def _ranks(node: Window) -> Node:
-    """A row's rank is the number of the first row with its sort keys; the dense one counts such first rows."""
-    rows, number = _numbered(node.child, node.order or ())
-    names = {key.column: fresh(hint(key.column)) for key in node.sort}
-    first = Column(fresh("first"), t.int64)
-    if not names:
-        return Extend(rows, tuple([(id, literal(1, t.int64)) for id, _ in node.columns]))
-    firsts = Aggregate(rows, tuple(names), ((first.id, op.min_(number)),))
-    right = Select(firsts, (*((new, old) for old, new in names.items()), (first.id, first.id)))
-    made: Node = Join(rows, right, "left", tuple(names.items()), True)
-    ranks = [(id, op.add(op.coalesce(first, 0), 1)) for id, call in node.columns if call.operator is op.rank]
-    made = Extend(made, tuple(ranks)) if ranks else made
-    dense = tuple([id for id, call in node.columns if call.operator is op.dense_rank])
-    if not dense:
-        return made
-    new = Column(fresh("new"), t.int64)
-    made = Extend(made, ((new.id, op.cast(op.equal(number, first), to=t.int64)),))
-    count = Column(fresh("count"), t.int64)
-    made = _carried(Window(made, (), ((count.id, op.sum_(new, min_count=None)),), (SortKey(number.id),), (None, 0)))
-    return Extend(made, tuple([(id, op.coalesce(count, 0)) for id in dense]))
-
-
 WAYS = {
     "carry": Way("in ranges", "each range is computed by itself, and what the ranges before hand on is added", _carried),
     "recurrence": Way("in ranges", "each range is computed by itself, and what the range before hands on is added", _chained),
     "overlap": Way("in overlapping ranges", "each range has the few rows of its neighbours that it reads", _overlapping),
     "row_number": Way("by row numbers", "the rows are numbered in their order", _row_numbers),
-    "rank": Way("by row numbers", "the least number of the rows with the same sort keys", _ranks),
-    "dense_rank": Way("by row numbers", "the first rows of each sort key are counted", _ranks),
 }
 """How a window over all rows is computed, by what it reads."""
 
-GATHER = Way("in one place", "it needs every single row from the start", lambda node: node)
+RANK = Way("in ranges of values", "the engine counts the rows, or the distinct values, of the ranges before", lambda node: node)
+
+GATHER = Way("in one place", "they need every single row from the start", lambda node: node)
+AS_THEY_ARE = {None, RANK, GATHER}
+"""Windows that are left to the engine; None is one of a single value for all rows."""

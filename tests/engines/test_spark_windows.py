@@ -10,6 +10,7 @@ import pytest
 from engines.nasty import values
 from engines.on_spark import check, settings
 
+from plandas.backends.spark import row_number
 from plandas.optimizer.rules import windows
 from plandas.plan import Call, Collect, DataFile, Filter, Node, ParquetSource, Scan, Sort, SortKey, SourceField, Window, op
 from plandas.plan import types as t
@@ -44,6 +45,8 @@ def strategy(way: tuple[str, tuple[str, ...]], monkeypatch: pytest.MonkeyPatch) 
     if way[0] == "in ranges":
         for name, value in (("RANGE", 4), ("MOST_RANGES", 10**9), ("FEW", 0)):
             monkeypatch.setattr(windows, name, value)
+        for name, value in (("ONE_PLACE", 0), ("ROWS_A_RANGE", 4), ("SAMPLE", 12), ("SAMPLED_RANGES", 4)):
+            monkeypatch.setattr(row_number, name, value)
 
 
 def finite(column: Any) -> Any:

@@ -135,7 +135,7 @@ def test_a_window_over_the_rows_of_a_source_numbers_none() -> None:
 def test_what_needs_every_row_from_the_start_says_so() -> None:
     scan, a = scanned(a=list(range(10)))
     _, choices = optimized(Window(scan, (), (("w#2", op.nunique(a)),), None, (None, 0)))
-    assert choices == {"in one place": "w needs every single row from the start"}
+    assert choices == {"in one place": "w: they need every single row from the start"}
 
 
 def test_few_rows_are_in_one_place(monkeypatch: pytest.MonkeyPatch) -> None:
