@@ -35,7 +35,7 @@ class DataFile(NamedTuple):
     """A file as it was when it was looked at. `rows` is -1 where only reading would tell.
 
     `partition` holds the values of the folders above it (hive partitioning), in the order of the source's
-    `partition_names`.
+    `partition_names`. Columns in `untyped` are all missing in the file, and stored without a type.
     """
 
     path: str
@@ -43,6 +43,7 @@ class DataFile(NamedTuple):
     modified: int
     rows: int = -1
     partition: tuple[Any, ...] = ()
+    untyped: tuple[str, ...] = ()
 
 
 class Source(Interned):

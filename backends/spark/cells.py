@@ -29,8 +29,13 @@ def _value(word: str, type: t.DataType) -> str:
     if t.is_boolean(type):
         return f"CASE WHEN {word} IN ('True', 'TRUE', 'true') THEN true WHEN {word} IN ('False', 'FALSE', 'false') THEN false END"
     if t.is_timestamp(type) or type == t.date32:
-        micros = times.micros_of(f"try_cast({word} AS timestamp_ntz)")
-        return times.converted(f"timestamp_micros({micros})", times.MICROS, type)
+        zone = "RLIKE '(Z|[+-][0-9]{2}:?[0-9]{2}|[A-Za-z/]{3,})$'"  # a cast to a time without a zone passes over it
+        if t.is_timestamp(type) and type.tz:
+            value = f"CASE WHEN {word} {zone} THEN try_cast({word} AS timestamp) END"
+        else:
+            value = f"CASE WHEN NOT {word} {zone} THEN try_cast({word} AS timestamp_ntz) END"
+            value = f"timestamp_micros({times.micros_of(value)})"
+        return times.converted(value, times.MICROS, type)
     if t.is_floating(type):  # Java reads 1d, 1f and 0x1p3 as numbers too
         return f"CASE WHEN {word} RLIKE '[0-9.][dDfF]$|[xX]' THEN NULL ELSE try_cast({word} AS {type_name(type)}) END"
     return f"try_cast({word} AS {type_name(type)})"

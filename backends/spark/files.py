@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import string
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
 from urllib.parse import quote
@@ -53,15 +54,17 @@ def read_splits(
 
 
 def in_rounds(files: Sequence[DataFile], places: Sequence[int], rows: Callable[[Sequence[int]], DataFrame]) -> DataFrame:
-    """The rows of the files at some places, where `rows` takes each path once at most, and a user may give one twice."""
-    rounds: list[dict[str, int]] = []
+    """The rows of the files at some places, where `rows` takes each path once at most, and files of one kind of columns.
+
+    A user may give a path twice.
+    """
+    rounds: dict[tuple[int, tuple[str, ...]], list[int]] = {}
+    seen = Counter[str]()
     for place in places:
-        path = files[place].path
-        free = next((round for round in rounds if path not in round), None)
-        if free is None:
-            rounds.append(free := {})
-        free[path] = place
-    return reduce(DataFrame.unionAll, [rows(list(round.values())) for round in rounds])
+        file = files[place]
+        rounds.setdefault((seen[file.path], file.untyped), []).append(place)
+        seen[file.path] += 1
+    return reduce(DataFrame.unionAll, map(rows, rounds.values()))
 
 
 def by_file(files: Sequence[DataFile], values: Sequence[str]) -> str:

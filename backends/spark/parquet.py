@@ -32,10 +32,10 @@ def read_parquet(session: SparkSession, scan: Scan, source: ParquetSource, names
 def _rows(
     session: SparkSession, scan: Scan, source: ParquetSource, names: Mapping[str, str], starts: Sequence[int], places: Sequence[int]
 ) -> DataFrame:
-    """The rows of the files at some places, whose first rows have those numbers."""
+    """The rows of the files at some places, all with the same untyped columns; `starts` are the numbers of first rows."""
     files = [source.files[place] for place in places]
     fields = {id: source.field(name) for id, name in scan.columns if name not in source.partition_names}
-    stored = {id: field for id, field in fields.items() if not t.is_null(field.type)}
+    stored = {id: field for id, field in fields.items() if not t.is_null(field.type) and field.name not in files[0].untyped}
     old = _old_timestamps(
         files[0], [field.name for field in stored.values() if t.is_timestamp(field.type) and field.type.unit == "ns"]
     )

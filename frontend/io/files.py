@@ -5,7 +5,8 @@ from __future__ import annotations
 import glob
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import repeat
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlparse
@@ -13,7 +14,7 @@ from urllib.parse import unquote, urlparse
 from ...plan import DataFile, SourceField
 from ...plan import types as t
 
-__all__ = ["Files", "data_file", "find_files", "list_files"]
+__all__ = ["Files", "find_files", "list_files"]
 
 
 class Files(NamedTuple):
@@ -35,11 +36,11 @@ class Files(NamedTuple):
     def folder_names(self) -> tuple[str, ...]:
         return tuple([field.name for field in self.folders])
 
-    def data_files(self, rows: Iterable[int] = ()) -> tuple[DataFile, ...]:
-        """The files as they are now, with the numbers of rows that are known."""
-        counts = list(rows) or [-1] * len(self.paths)
-        facts = zip(self.paths, counts, self.values, strict=True)
-        return tuple([data_file(path, count, values) for path, count, values in facts])
+    def data_files(self, rows: Sequence[int] = (), untyped: Sequence[tuple[str, ...]] = ()) -> tuple[DataFile, ...]:
+        """The files as they are now, with the numbers of rows and the untyped columns that are known."""
+        none: tuple[str, ...] = ()
+        facts = zip(self.paths, rows or repeat(-1), self.values, untyped or repeat(none), strict=False)
+        return tuple([data_file(*fact) for fact in facts])
 
 
 def find_files(path: Any, integers: t.DataType = t.int64) -> Files:
@@ -120,7 +121,7 @@ def _folder_texts(path: Any, files: list[str]) -> tuple[tuple[str, ...], list[tu
     return names, [tuple(None if row.get(name) == "__HIVE_DEFAULT_PARTITION__" else row.get(name) for name in names) for row in values]
 
 
-def data_file(path: str, rows: int = -1, partition: tuple[Any, ...] = ()) -> DataFile:
+def data_file(path: str, rows: int, partition: tuple[Any, ...], untyped: tuple[str, ...]) -> DataFile:
     """The description of a file as it is now."""
     status = os.stat(path)
-    return DataFile(path, status.st_size, status.st_mtime_ns, rows, partition)
+    return DataFile(path, status.st_size, status.st_mtime_ns, rows, partition, untyped)

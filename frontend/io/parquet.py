@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import compress
 from typing import Any
 
 import pandas as pd
@@ -91,12 +92,24 @@ def open_parquet(path: Any) -> tuple[ParquetSource, frozenset[str], pa.Schema]:
     files = find_files(path, t.int32)
     with ThreadPoolExecutor(8) as pool:
         footers = list(pool.map(_footer, files.paths))
-    schema = footers[0].schema.to_arrow_schema()
+    schemas = [footer.schema.to_arrow_schema() for footer in footers]
+    rows = [footer.num_rows for footer in footers]
+    untyped = [tuple([field.name for field in schema if t.is_null(field.type)]) for schema in schemas]
+    schema = _schema([*compress(schemas, rows)] or schemas)
     nulls = _null_counts(footers, schema)
     columns = [SourceField(field.name, t.normalize(field.type), nulls.get(field.name) != 0) for field in schema]
-    missing = frozenset(name for name, count in nulls.items() if count)
-    data = files.data_files([footer.num_rows for footer in footers])
-    return ParquetSource(data, (*columns, *files.folders), files.folder_names), missing, schema
+    missing = frozenset(name for name, count in nulls.items() if count).union(*compress(untyped, rows))
+    return ParquetSource(files.data_files(rows, untyped), (*columns, *files.folders), files.folder_names), missing, schema
+
+
+def _schema(schemas: Sequence[pa.Schema]) -> pa.Schema:
+    """The first of schemas; where it has no type, as a column was all missing, that of another."""
+    found = schemas[0]
+    for place, field in enumerate(found):
+        if t.is_null(field.type):
+            known = [other.field(field.name).type for other in schemas if field.name in other.names]
+            found = found.set(place, field.with_type(next((type for type in known if not t.is_null(type)), field.type)))
+    return found
 
 
 def _footer(file: str) -> Any:

@@ -188,6 +188,27 @@ def test_only_files_without_rows(sample: int, tmp_path: Path) -> None:
             plandas.read_csv(tmp_path / "0.csv")
 
 
+UNTYPED = {
+    "in the first file": [{"n": [None, None], "k": ["x", "y"]}, {"n": [1, 2], "k": ["x", None]}],
+    "in the last file": [{"n": [1, 2], "k": ["x", "y"]}, {"n": [None], "k": [None]}],
+    "in files without rows": [{"n": [], "k": []}, {"n": [1, 2], "k": ["x", "y"]}, {"n": [], "k": []}],
+    "in turns": [{"n": [None], "k": ["x"]}, {"n": [1], "k": [None]}, {"n": [None], "k": ["y"]}],
+    "in all files": [{"n": [None], "k": ["x"]}, {"n": [None], "k": ["y"]}],
+}
+
+
+@pytest.mark.parametrize("parts", UNTYPED.values(), ids=UNTYPED)
+def test_parquet_columns_that_have_no_type_where_they_are_all_missing(parts: list[dict[str, list[Any]]], tmp_path: Path) -> None:
+    for number, part in enumerate(parts):
+        table = pa.table({name: pa.array(values) for name, values in part.items()})
+        pq.write_table(table, tmp_path / f"{number}.parquet")
+    rows = [dict(zip(part, row, strict=True)) for part in parts for row in zip(*part.values(), strict=True)]
+    expected = pa.Table.from_pylist(rows).to_pandas()
+    df = plandas.read_parquet(tmp_path)
+    same(expected, df.to_pandas())
+    same(expected[expected.k == "x"], df[df.k == "x"].to_pandas())
+
+
 def test_records_of_several_lines(tmp_path: Path) -> None:
     rows = WHOLE.assign(t=[f'a "{n}"\n\n{n},\n' * (n % 3) for n in range(ROWS)])
     paths = [tmp_path / f"{number}.csv" for number in range(3)]
@@ -205,6 +226,19 @@ def test_files_whose_columns_come_in_another_order(tmp_path: Path) -> None:
         plandas.read_csv(tmp_path)
     with plandas.option_context("io.csv_sample_bytes", 2**20):
         same(WHOLE, plandas.read_csv(tmp_path).to_pandas())
+
+
+def test_a_time_with_a_zone_among_times_without(tmp_path: Path) -> None:
+    """pandas' first block has none with a zone."""
+    (tmp_path / "t.csv").write_text("t\n" + "2020-01-01 00:00:00\n" * 1500 + "2020-01-01 00:00:00+02:00\n")
+    df = plandas.read_csv(tmp_path / "t.csv", parse_dates=["t"])
+    with pytest.raises(ValueError, match=r"t\.csv', column 't'.*'2020-01-01 00:00:00\+02:00'"):
+        df.t.max()
+    (tmp_path / "t.csv").write_text("t\n2020-01-01 00:00:00Z\n2020-01-01 00:00:00+02:00\n")
+    same(
+        pandas.read_csv(tmp_path / "t.csv", parse_dates=["t"]).t.tail(1),
+        plandas.read_csv(tmp_path / "t.csv", parse_dates=["t"]).t.tail(1).to_pandas(),
+    )
 
 
 FOLDERS = ["y=2019/m=b b", "y=2019/m=a%2Fc", "y=2021/m=__HIVE_DEFAULT_PARTITION__", "y=2020/m=é"]
