@@ -27,7 +27,7 @@ def parsed(texts: Any, type: DataType, file: DataFile, name: str) -> Any:
     cells = pa.array(texts, t.string, from_pandas=True)
     try:
         return _typed(cells, type)
-    except (ValueError, OverflowError, pa.ArrowInvalid) as error:
+    except (ValueError, OverflowError, TypeError, pa.ArrowInvalid) as error:
         cell, row = _culprit(cells, type)
         line = texts.index[row] + 1
         raise ValueError(f"{file.path!r}, column {name!r}, data row {line}: {cell!r} is no {_word(type)}") from error
@@ -50,7 +50,7 @@ def _culprit(cells: Any, type: DataType) -> tuple[str, int]:
     for place, cell in enumerate(cells):
         try:
             _typed(pa.array([cell], t.string), type)
-        except (ValueError, OverflowError, pa.ArrowInvalid):
+        except (ValueError, OverflowError, TypeError, pa.ArrowInvalid):
             return cell.as_py(), place
     raise AssertionError("every cell parses")
 

@@ -74,7 +74,8 @@ def write_parquet(part: pandas.DataFrame, path: Path) -> None:
 
 
 def write_orc(part: pandas.DataFrame, path: Path) -> None:
-    table = pa.Table.from_pandas(part, preserve_index=False).replace_schema_metadata(None)
+    schema = pa.Schema.from_pandas(part, preserve_index=False) if len(part) else pa.Schema.from_pandas(WHOLE, preserve_index=False)
+    table = pa.Table.from_pandas(part, schema, preserve_index=False).replace_schema_metadata(None)
     pa_orc.write_table(table, path, stripe_size=1024, batch_size=16)
 
 
@@ -234,7 +235,7 @@ def test_a_time_with_a_zone_among_times_without(tmp_path: Path) -> None:
     df = plandas.read_csv(tmp_path / "t.csv", parse_dates=["t"])
     with pytest.raises(ValueError, match=r"t\.csv', column 't'.*'2020-01-01 00:00:00\+02:00'"):
         df.t.max()
-    (tmp_path / "t.csv").write_text("t\n2020-01-01 00:00:00Z\n2020-01-01 00:00:00+02:00\n")
+    (tmp_path / "t.csv").write_text("t\n2020-01-01 00:00:00+02:00\n2021-01-01 00:00:00+02:00\n")
     same(
         pandas.read_csv(tmp_path / "t.csv", parse_dates=["t"]).t.tail(1),
         plandas.read_csv(tmp_path / "t.csv", parse_dates=["t"]).t.tail(1).to_pandas(),
