@@ -2,7 +2,7 @@
 
 The rows are cut into ranges of the order, which are counted; each range is numbered by a window over it alone,
 from the number of rows in the ranges before it. What is small is one range. Positions in a source are cut evenly;
-of other orders a sample tells where.
+splits of a source as they are (see `splits`); of other orders a sample tells where.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pyspark.sql import functions as F
 from ...plan import Node, Scan, Slice, SortKey, postorder
 from ...plan import types as t
 from .ordering import Order, ascending, sort_text
+from .splits import find_splits
 from .sql import constant, struct
 
 __all__ = ["Numbering", "in_slice"]
@@ -71,6 +72,8 @@ class Numbering:
             evenly = self._evenly()
             if evenly is not None:
                 return self._by_range(self.data, *evenly, number, total)
+            if self.function == "row_number" and (splits := find_splits(self.node, self.order, self.names)):
+                return splits.numbered(self.data, self.order, self.names, self.fresh, number, total)
             if self.may_run and (bounds := self._bounds()):
                 return self._by_bounds(bounds, number, total)
         return self._in_one_place(number, total)
