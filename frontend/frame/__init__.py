@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from ..common.aggregate import Aggregation
 from ..common.convert import Convert
+from ..common.cumulative import Cumulative
 from ..common.describe import Describe
 from ..common.display import Display, _noted, preview
 from ..common.grouping import Groups
@@ -53,6 +54,7 @@ class DataFrame(
     Merging,
     Groups,
     FrameMissing,
+    Cumulative,
     Missing,
     Values,
     FrameDistinct,

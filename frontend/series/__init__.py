@@ -12,6 +12,7 @@ from ...plan import op
 from ...plan import types as t
 from ..common.aggregate import Aggregation
 from ..common.convert import Convert
+from ..common.cumulative import Cumulative
 from ..common.describe import Describe
 from ..common.display import Display
 from ..common.grouping import Groups
@@ -51,6 +52,7 @@ class Series(
     SeriesValues,
     Sorting,
     Groups,
+    Cumulative,
     Missing,
     Values,
     SeriesDistinct,

@@ -1,0 +1,171 @@
+"""Methods in row order, each a line of pandas: running totals, values of rows before and after, gaps filled, ranks."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from support.differential import agree
+from support.frames import EMPTY, LEVELS, MIXED, NULLABLE
+
+import plandas
+from plandas.optimizer import optimize
+from plandas.optimizer.rules import windows
+from plandas.plan import Window, postorder
+
+
+@pytest.fixture(autouse=True)
+def ranges(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ranges of three rows, so that even these frames have several; only engines that keep no row order use them."""
+    for name, value in (("RANGE", 3), ("MOST_RANGES", 10**9), ("FEW", 0)):
+        monkeypatch.setattr(windows, name, value)
+
+
+NUMBERS = pd.DataFrame(
+    {
+        "a": [1.5, None, -2.0, 4.0, None, 4.0, 0.5], "i": [3, 1, 1, 2, 5, 3, 3], "t": [True, False, True, True, False, False, True],
+        "h": pd.array([1, 2, 3, 4, 5, 6, 7], "int8"), "k": ["x", "y", "x", None, "y", "x", "y"],
+        "d": pd.to_datetime(["2020-01-03", None, "2020-01-01", "2020-01-02", "2020-01-02", None, "2020-01-05"]),
+    },
+    index=[5, 3, 3, 9, 1, 0, 2],
+)  # fmt: skip
+
+LINES = """
+df.a.cumsum()
+df.i.cumsum()
+df.t.cumsum()
+df.h.cumsum()
+df[["a", "i"]].cumsum()
+df.a.cumsum(skipna=False)
+df.cumsum(numeric_only=True)
+df.a.cumprod()
+df.i.cumprod()
+df.i.cummax()
+df.a.cummin()
+df.t.cummax()
+df.d.cummax()
+df.d.cummin(skipna=False)
+df.d.cumsum()
+(df.d - df.d.min()).cumsum()
+df[df.i > 1].i.cumsum()
+df.sort_values("i").a.cumsum()
+df.sort_values("i").i.shift()
+df.assign(c=df.a.cumsum() + df.i.cumsum())
+df.i.shift()
+df.i.shift(2)
+df.i.shift(-1)
+df.i.shift(0)
+df.i.shift(99)
+df.a.shift(1)
+df.t.shift(1)
+df.k.shift(1)
+df.d.shift(-2)
+df.h.shift(1)
+df.i.shift(1, fill_value=0)
+df.i.shift(-2, fill_value=9)
+df.a.shift(1, fill_value=0.0)
+df.k.shift(1, fill_value="none")
+df[["a", "i", "k"]].shift(2)
+df.a - df.a.shift()
+df.i.diff()
+df.i.diff(-2)
+df.a.diff()
+df.h.diff()
+df.t.diff()
+df.d.diff()
+df.k.diff()
+df[["a", "i"]].diff(2)
+df.i.pct_change()
+df.a.pct_change(2)
+df.a.ffill()
+df.a.bfill()
+df.a.ffill(limit=1)
+df.a.bfill(limit=1)
+df.a.shift(2).ffill(limit_area="inside")
+df.a.shift(2).ffill(limit_area="outside")
+df.a.shift(2).bfill(limit_area="outside")
+df.k.ffill()
+df.d.bfill()
+df.i.ffill()
+df.ffill()
+df.bfill(limit=2)
+df.i.rank()
+df.a.rank()
+df.i.rank(method="min")
+df.i.rank(method="max")
+df.i.rank(method="first")
+df.i.rank(method="dense")
+df.i.rank(method="first", ascending=False)
+df.a.rank(method="dense", na_option="top")
+df.a.rank(na_option="bottom", ascending=False)
+df.a.rank(na_option="top", ascending=False)
+df.a.rank(method="max", na_option="bottom")
+df.a.rank(pct=True)
+df.i.rank(method="dense", pct=True)
+df.a.rank(method="dense", pct=True)
+df.a.rank(method="dense", na_option="bottom", pct=True)
+df.a.rank(na_option="bottom", pct=True)
+df.k.rank()
+df.d.rank()
+df.t.rank()
+df[["a", "i"]].rank()
+df.rank(numeric_only=True)
+df.i.rank(method="nope")
+df.i.rank(na_option="nope")
+df.cumsum(axis=7)
+""".strip().splitlines()
+
+FRAMES = {"labels": NUMBERS, "default index": NUMBERS.reset_index(drop=True), "no rows": NUMBERS.iloc[:0], "one row": NUMBERS.iloc[:1]}
+
+# pandas keeps the dtype of what has no rows; that of plandas does not depend on the rows
+KEEPS_DTYPE = ("shift(", "diff(", "pct_change(")
+
+
+@pytest.mark.parametrize("line", LINES)
+@pytest.mark.parametrize("rows", FRAMES)
+def test_rows_in_order(rows: str, line: str) -> None:
+    frame = FRAMES[rows]
+    if len(frame) == 0 and any(method in line for method in KEEPS_DTYPE):
+        agree(lambda pd, df: eval(line, {"pd": pd, "df": df}), frame, check_dtype=False)
+    else:
+        agree(lambda pd, df: eval(line, {"pd": pd, "df": df}), frame)
+
+
+def test_a_limit_is_a_number_of_rows() -> None:
+    agree(lambda pd, df: df.a.ffill(limit=0), NUMBERS)
+
+
+@pytest.mark.parametrize("line", ["df.cumsum(numeric_only=True)", "df.shift(1)", "df.ffill()", "df.b.rank()", "df.b.diff()"])
+@pytest.mark.parametrize("frame", [MIXED, LEVELS, EMPTY], ids=["mixed", "levels", "empty"])
+def test_indexes_come_along(line: str, frame: pd.DataFrame) -> None:
+    agree(lambda pd, df: eval(line, {"pd": pd, "df": df}), frame, check_dtype=len(frame) > 0)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "df.i.cumsum()",
+        "df.f.shift()",
+        "df.i.shift(1, fill_value=0)",
+        "df.t.shift()",
+        "df.s.ffill()",
+        "df.i.rank()",
+        "df.i.diff()",
+        "df.f.cummax()",
+        "df.t.ffill()",
+    ],
+)
+def test_nullable_columns(line: str) -> None:
+    agree(lambda pd, df: eval(line, {"pd": pd, "df": df}), NULLABLE)
+
+
+def test_columns_over_windows_are_one_projection_and_no_join() -> None:
+    df = plandas.from_pandas(NUMBERS)
+    df["c"] = df.a.cumsum()
+    df["d"] = df.a - df.a.shift()
+    df["e"] = df.a.cumsum() + df.i.cumsum()
+    nodes = [type(node).__name__ for node in postorder(df._frame.base)]
+    assert "Join" not in nodes
+    optimized = optimize(df._frame.collect()[0]).plan
+    made = [node for node in postorder(optimized) if isinstance(node, Window)]
+    assert {node.rows for node in made} == {(-1, -1), (None, 0)}
+    assert len(made) == 2
