@@ -15,6 +15,7 @@ import pyarrow.orc as pa_orc
 import pyarrow.parquet as pq
 import pytest
 from support.differential import agree, on_plandas, same
+from support.spark import unpartitioned_windows
 
 import plandas
 
@@ -145,6 +146,19 @@ def test_order_and_index_are_those_of_pandas(kind: str, sizes: str, operation: s
     folder, expected = stored(kind, sizes)
     program = OPERATIONS[operation]
     same(program(expected), on_plandas(program(KINDS[kind].read(folder))))
+
+
+@pytest.mark.parametrize("kind", ["csv", "json"])  # of ORC it is known that these rows are few
+def test_numbers_over_splits_sort_and_shuffle_no_rows(kind: str, stored: Any, engine: str) -> None:
+    if engine != "spark":
+        pytest.skip("of Spark only")
+    df = KINDS[kind].read(stored(kind, "eight files")[0])
+    plan = str(df[df.x > 20].explain("spark"))
+    assert "BroadcastHashJoin" in plan
+    assert "Window" not in plan
+    assert "Sort " not in plan
+    plan = str(df[df.x > 20].reset_index(drop=True)[lambda d: d.k == "k4"].explain("spark"))
+    assert unpartitioned_windows(plan) == []
 
 
 # --- Odd files and folders ---
