@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from ..common.reduce import REDUCTIONS, Aggregates, reduction
+from ..common.transforms import TRANSFORMS
 from ..core.frame import Entry
 from ..core.materialize import count_rows
 from .grouping import Grouping
+from .transforms import GroupTransforms
 
 __all__ = ["GroupBy"]
 
 
-class GroupBy:
+class GroupBy(GroupTransforms):
     """Reductions of each group. Nothing here runs a job, unless it says so."""
 
     def __init__(self, grouping: Grouping) -> None:
@@ -311,7 +313,7 @@ class GroupBy:
         Parameters
         ----------
         func : str or function
-            A reduction by name, or a function such as `sum`.
+            A reduction by name, or a function such as `sum`; or a transform by name, such as "cumsum".
 
         Returns
         -------
@@ -324,6 +326,8 @@ class GroupBy:
         >>> pd.DataFrame({"k": ["a", "a", "b"], "v": [1, 2, 5]}).groupby("k").v.transform("sum").to_list()
         [3, 3, 5]
         """
+        if isinstance(func, str) and func in TRANSFORMS:
+            return self._windowed(func, **kwargs)
         collect = Aggregates()
         made = reduction(func)
         return self._spread(collect, [made(collect, entry, **kwargs) for entry in self._values()])

@@ -9,7 +9,7 @@ from ...plan import op
 from ..common.handle import as_dataframe, as_series
 from ..common.reduce import Aggregates, numeric_columns, reduction, result_label
 from ..core.dtypes import default_dtype
-from ..core.frame import Entry, Label
+from ..core.frame import Entry, Frame, Label
 from .common import GroupBy
 from .grouping import Grouping
 from .series import SeriesGroupBy
@@ -27,6 +27,9 @@ class DataFrameGroupBy(GroupBy):
 
     def _made(self, collect: Aggregates, values: list[Entry]) -> Any:
         return as_dataframe(self._grouping.aggregated(collect, values, self._grouping.frame.column_names))
+
+    def _of_rows(self, frame: Frame) -> Any:
+        return as_dataframe(frame)
 
     def _spread(self, collect: Aggregates, values: list[Entry]) -> Any:
         return as_dataframe(self._grouping.spread(collect, values))

@@ -46,13 +46,15 @@ class Grouping:
         return [entry for entry in self.frame.columns if entry.label not in self.key_labels]
 
     @property
+    def present(self) -> Expr | None:
+        """The condition that a row's group counts; None if all do."""
+        return _present(self.keys) if self.dropna else None
+
+    @property
     def kept(self) -> Frame:
         """The rows whose groups count."""
-        if self.dropna:
-            condition = _present(self.keys)
-            if condition is not None:
-                return self.frame.on_rows_of(Filter(self.frame.base, condition))
-        return self.frame
+        condition = self.present
+        return self.frame if condition is None else self.frame.on_rows_of(Filter(self.frame.base, condition))
 
     def selected(self, labels: Sequence[Label]) -> Self:
         """The same groups of fewer columns."""
@@ -83,7 +85,7 @@ class Grouping:
         base = self.frame.base
         node = collect.node(base)
         window = Window(base, tuple(dict.fromkeys(keys)), node.aggregates)
-        condition = _present(self.keys) if self.dropna else None
+        condition = self.present
         made = values
         if condition is not None:
             made = [value._replace(expr=op.if_else(condition, value.expr, literal(None, value.expr.type))) for value in values]

@@ -8,7 +8,7 @@ from ...plan import op
 from ..common.handle import as_dataframe, as_series
 from ..common.reduce import Aggregates, reduction, result_label
 from ..core.dtypes import default_dtype
-from ..core.frame import Entry
+from ..core.frame import Entry, Frame
 from .common import GroupBy
 
 __all__ = ["SeriesGroupBy"]
@@ -23,6 +23,9 @@ class SeriesGroupBy(GroupBy):
     def _made(self, collect: Aggregates, values: list[Entry]) -> Any:
         frame = self._grouping.aggregated(collect, values)
         return as_series(frame) if self._grouping.as_index else as_dataframe(frame)
+
+    def _of_rows(self, frame: Frame) -> Any:
+        return as_series(frame)
 
     def _spread(self, collect: Aggregates, values: list[Entry]) -> Any:
         return as_series(self._grouping.spread(collect, values))

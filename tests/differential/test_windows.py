@@ -169,3 +169,55 @@ def test_columns_over_windows_are_one_projection_and_no_join() -> None:
     made = [node for node in postorder(optimized) if isinstance(node, Window)]
     assert {node.rows for node in made} == {(-1, -1), (None, 0)}
     assert len(made) == 2
+
+
+GROUPED = """
+df.groupby("k").a.cumsum()
+df.groupby("k").i.cumsum()
+df.groupby("k", dropna=False).i.cumsum()
+df.groupby("k")[["a", "i"]].cumsum()
+df.groupby("k").i.cumprod()
+df.groupby("k").a.cummax()
+df.groupby("k").i.cummin()
+df.groupby("k").i.shift()
+df.groupby("k").i.shift(-1)
+df.groupby("k").i.shift(1, fill_value=0)
+df.groupby("k")[["a", "d"]].shift(2)
+df.groupby("k").i.diff()
+df.groupby("k").a.diff()
+df.groupby("k").i.pct_change()
+df.groupby("k").a.ffill()
+df.groupby("k").a.bfill(limit=1)
+df.groupby("k").i.rank()
+df.groupby("k").a.rank(method="dense", ascending=False)
+df.groupby("k").a.rank(method="first", na_option="bottom")
+df.groupby("k").i.rank(method="min", pct=True)
+df.groupby("k").cumcount()
+df.groupby("k").cumcount(ascending=False)
+df.groupby("k", dropna=False).cumcount()
+df.groupby("i").cumcount()
+df.groupby("k").ngroup()
+df.groupby("k").ngroup(ascending=False)
+df.groupby("k", sort=False).ngroup()
+df.groupby("i", sort=False).ngroup(ascending=False)
+df.groupby(["k", "i"]).ngroup()
+df.groupby("k").head(2)
+df.groupby("k").head(-1)
+df.groupby("k").tail(1)
+df.groupby("k").tail(-1)
+df.groupby("k", dropna=False).head(1)
+df.groupby("k").a.head(1)
+df.groupby("k").nth(0)
+df.groupby("k").nth(-1)
+df.groupby("k").nth([0, 1])
+df.groupby("k").i.transform("cumsum")
+df.assign(c=df.groupby("k").i.cumsum() - df.i)
+df.groupby(df.i > 1).a.cumsum()
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("line", GROUPED)
+@pytest.mark.parametrize("rows", FRAMES)
+def test_rows_in_order_of_groups(rows: str, line: str) -> None:
+    frame = FRAMES[rows]
+    agree(lambda pd, df: eval(line, {"pd": pd, "df": df}), frame, check_dtype=len(frame) > 0)
