@@ -21,6 +21,7 @@ from ..common.labels import Labels
 from ..common.missing import Missing
 from ..common.operators import Operators
 from ..common.reindex import Reindexing
+from ..common.rolling import RollingMethods
 from ..common.rows import Rows
 from ..common.sort import Sorting
 from ..common.statistics import Statistics
@@ -55,6 +56,7 @@ class DataFrame(
     Groups,
     FrameMissing,
     Cumulative,
+    RollingMethods,
     Missing,
     Values,
     FrameDistinct,

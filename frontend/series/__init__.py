@@ -22,6 +22,7 @@ from ..common.labels import Labels
 from ..common.missing import Missing
 from ..common.operators import Operators
 from ..common.reindex import Reindexing
+from ..common.rolling import RollingMethods
 from ..common.rows import Rows
 from ..common.sort import Sorting, renumbered
 from ..common.statistics import Statistics
@@ -53,6 +54,7 @@ class Series(
     Sorting,
     Groups,
     Cumulative,
+    RollingMethods,
     Missing,
     Values,
     SeriesDistinct,
