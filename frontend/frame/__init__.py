@@ -14,6 +14,7 @@ from ..common.convert import Convert
 from ..common.cumulative import Cumulative
 from ..common.describe import Describe
 from ..common.display import Display, _noted, preview
+from ..common.extremes import Extremes
 from ..common.grouping import Groups
 from ..common.handle import Handle, as_index
 from ..common.indexing import Indexing
@@ -55,6 +56,7 @@ class DataFrame(
     Merging,
     Groups,
     FrameMissing,
+    Extremes,
     Cumulative,
     RollingMethods,
     Missing,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..common.extremes import at_extreme
 from ..common.reduce import REDUCTIONS, Aggregates, reduction
 from ..common.transforms import TRANSFORMS
 from ..core.frame import Entry
@@ -228,6 +229,31 @@ class GroupBy(GroupTransforms):
         [2, 5]
         """
         return self._reduce("last", numeric_only)
+
+    def idxmax(self, numeric_only: bool = False) -> Any:
+        """The label of the first row of each group with the largest value.
+
+        Returns
+        -------
+        DataFrame or Series
+            One row a group; missing where a group has no value. Runs no job.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> pd.DataFrame({"k": ["a", "a", "b"], "v": [1, 2, 5]}).groupby("k").v.idxmax().to_list()
+        [1, 2]
+        """
+        return self._at_extremes("idxmax", numeric_only)
+
+    def idxmin(self, numeric_only: bool = False) -> Any:
+        """The label of the first row of each group with the least value. See `idxmax`; runs no job."""
+        return self._at_extremes("idxmin", numeric_only)
+
+    def _at_extremes(self, name: str, numeric_only: bool) -> Any:
+        collect = Aggregates()
+        frame = self._grouping.frame
+        return self._made(collect, [at_extreme(collect, frame, entry, name) for entry in self._values(numeric_only)])
 
     def count(self) -> Any:
         """Number of values of each group that are not missing.

@@ -10,6 +10,7 @@ import numpy as np
 from ...plan import Aggregate, Column, Expr, Filter, fresh, op
 from ...plan.types import int64
 from ..common.distinct import deduplicated
+from ..common.extremes import is_monotonic
 from ..common.handle import Handle, as_index, as_series
 from ..common.sort import sorted_by
 from ..core.arithmetic import is_scalar, lift
@@ -141,13 +142,17 @@ class IndexValues(Handle):
 
     @property
     def is_monotonic_increasing(self) -> bool:
-        """Whether no label is smaller than the one before. Collects the index, unless it is a default one."""
-        return self._frame.has_default_index or bool(self.to_pandas().is_monotonic_increasing)
+        """Whether no label is smaller than the one before. Runs one job, unless it is a default index; collects a MultiIndex."""
+        if len(self._frame.index) > 1:
+            return bool(self.to_pandas().is_monotonic_increasing)
+        return self._frame.has_default_index or is_monotonic(self._frame, self._frame.index[0], increasing=True)
 
     @property
     def is_monotonic_decreasing(self) -> bool:
-        """Whether no label is larger than the one before. Collects the index."""
-        return bool(self.to_pandas().is_monotonic_decreasing)
+        """Whether no label is larger than the one before. Runs one job; collects a MultiIndex."""
+        if len(self._frame.index) > 1:
+            return bool(self.to_pandas().is_monotonic_decreasing)
+        return is_monotonic(self._frame, self._frame.index[0], increasing=False)
 
     def min(self, axis: Any = None, skipna: bool = True) -> Any:
         """The smallest label. Runs one job.

@@ -15,6 +15,7 @@ from ..common.convert import Convert
 from ..common.cumulative import Cumulative
 from ..common.describe import Describe
 from ..common.display import Display
+from ..common.extremes import SeriesExtremes
 from ..common.grouping import Groups
 from ..common.handle import Handle, as_dataframe, as_index, as_series
 from ..common.indexing import Indexing
@@ -53,6 +54,7 @@ class Series(
     SeriesValues,
     Sorting,
     Groups,
+    SeriesExtremes,
     Cumulative,
     RollingMethods,
     Missing,

@@ -221,3 +221,50 @@ df.groupby(df.i > 1).a.cumsum()
 def test_rows_in_order_of_groups(rows: str, line: str) -> None:
     frame = FRAMES[rows]
     agree(lambda pd, df: eval(line, {"pd": pd, "df": df}), frame, check_dtype=len(frame) > 0)
+
+
+PLACES = """
+df.duplicated()
+df.duplicated("k")
+df.duplicated(["k", "i"], keep="last")
+df.duplicated("i", keep=False)
+df.duplicated("nope")
+df.duplicated(keep="nope")
+df.i.duplicated()
+df.a.duplicated(keep="last")
+df.k.duplicated(keep=False)
+df.i.idxmax()
+df.i.idxmin()
+df.a.idxmax()
+df.a.idxmin(skipna=False)
+df.d.idxmax()
+df.t.idxmax()
+df.i.argmax()
+df.a.argmin()
+df[["i", "h"]].idxmax()
+df[["i", "h"]].idxmin()
+df[["i", "h"]].idxmax(axis=7)
+df.groupby("k").i.idxmax()
+df.groupby("k").i.idxmin()
+df.groupby("i").h.idxmax()
+df.i.is_monotonic_increasing
+df.a.is_monotonic_increasing
+df.h.is_monotonic_increasing
+df.sort_values("i").i.is_monotonic_increasing
+df.sort_values("i", ascending=False).i.is_monotonic_decreasing
+df.index.is_monotonic_increasing
+df.sort_index().index.is_monotonic_increasing
+df.index.is_monotonic_decreasing
+df.k.is_monotonic_decreasing
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("line", PLACES)
+@pytest.mark.parametrize("rows", ["labels", "default index", "one row"])
+def test_places_and_order(rows: str, line: str) -> None:
+    agree(lambda pd, df: eval(line, {"pd": pd, "df": df}), FRAMES[rows])
+
+
+@pytest.mark.parametrize("line", ["df.i.idxmax()", "df.duplicated()", "df.i.is_monotonic_increasing", "df.a[df.a > 9].argmax()"])
+def test_places_without_rows(line: str) -> None:
+    agree(lambda pd, df: eval(line, {"pd": pd, "df": df}), NUMBERS.iloc[:0])
