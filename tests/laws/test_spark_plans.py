@@ -11,6 +11,9 @@ import pytest
 from support.spark import counted_jobs, unpartitioned_windows
 
 import plandas
+from plandas.backends.spark import row_number
+from plandas.frontend.core.materialize import plan_for
+from plandas.optimizer.rules import windows
 
 pytestmark = pytest.mark.spark
 
@@ -31,6 +34,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         rows.iloc[start:stop].to_parquet(path / f"part-{number}.parquet", index=False, row_group_size=100)
     return path
 
+
+ONE_PLACE = "SPARK_PARTITION_ID()"
+"""What stands in a plan where rows are put in one place."""
 
 LINES = """
 df
@@ -62,6 +68,76 @@ pd.concat([df, df], ignore_index=True)
 df.set_index("s").sort_index()
 df.assign(c=df[df.b > 1].a)
 """
+
+
+IN_ORDER = """
+df.cumsum(numeric_only=True)
+df.b.cumprod()
+df.b.cummax()
+df.b.expanding().min()
+df[df.b > 1].b.cumsum()
+df.sort_values("s").b.cumsum()
+df.b.shift(2)
+df.b.diff(-1)
+df.b.pct_change()
+df.b.ffill()
+df.b.bfill(limit=2)
+df.b.rolling(7).mean()
+df.b.rolling(7, center=True).std()
+df[df.b > 1].b.rolling(3).sum()
+df.b.ewm(alpha=0.5).mean()
+df.b.rank()
+df.b.rank(method="first", ascending=False)
+df.b.rank(method="dense")
+df.duplicated("s")
+df.groupby("s").b.cumsum()
+df.groupby("s").cumcount()
+df.groupby("s").ngroup()
+df.groupby("s").tail(2)
+df.b.cumsum().tail(3)
+df.assign(c=df.b.cumsum() - df.b.shift())
+"""
+
+IN_ONE_PLACE = {
+    "df.b.expanding().median()": "a median needs every single value from the start",
+    "df.b.expanding().skew()": "so far, moments above the mean are not carried from range to range",
+}
+"""What gathers a frame, and why."""
+
+
+def physical(result: Any) -> str:
+    """The physical plan that runs for a result; samples are taken for it."""
+    from plandas.backends.spark.plan_view import physical_plan
+    from plandas.backends.spark.relations import Lowering
+    from plandas.backends.spark.session import get_session
+
+    plan, _ = plan_for(result._frame.collect()[0])
+    return physical_plan(Lowering(get_session()).run(plan.plan).data)
+
+
+@pytest.fixture
+def nothing_is_small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if there were too many rows for one place."""
+    for module, sizes in (
+        (windows, {"RANGE": 100, "FEW": 0}),
+        (row_number, {"ONE_PLACE": 0, "ROWS_A_RANGE": 100, "SAMPLE": 50, "SAMPLED_RANGES": 5}),
+    ):
+        for name, value in sizes.items():
+            monkeypatch.setattr(module, name, value)
+
+
+@pytest.mark.parametrize("line", [*LINES.strip().splitlines(), *IN_ORDER.strip().splitlines()])
+def test_nothing_is_computed_in_one_place(line: str, folder: Path, nothing_is_small: None) -> None:
+    plan = physical(eval(line, {"df": plandas.read_parquet(folder), "pd": plandas}))
+    assert unpartitioned_windows(plan) == []
+    assert ONE_PLACE not in plan
+
+
+@pytest.mark.parametrize("line", IN_ONE_PLACE)
+def test_what_is_computed_in_one_place_says_so(line: str, folder: Path, nothing_is_small: None) -> None:
+    result = eval(line, {"df": plandas.read_parquet(folder)})
+    assert ONE_PLACE in physical(result)
+    assert "in one place" in str(result.explain())
 
 
 @pytest.mark.parametrize("line", LINES.strip().splitlines())
@@ -100,6 +176,11 @@ def test_the_check_sees_a_window_without_a_partition(spark: Any) -> None:
         ("df.b.sum()", 2),  # partial sums and their total
         ("df[['a', 'b']].describe()", 2),
         ("df.groupby('s').b.mean().to_pandas()", 2),
+        ("df.b.cumsum()", 0),
+        ("df.b.rolling(3).mean()", 0),
+        ("df.b.rank()", 0),
+        ("df.b.shift().to_pandas()", 2),
+        ("df.groupby('s').b.cumsum().to_pandas()", 2),
     ],
 )
 def test_the_number_of_jobs(line: str, jobs: int, spark: Any, folder: Path) -> None:
