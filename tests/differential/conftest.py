@@ -32,6 +32,12 @@ PANDAS_2 = {
     "right_index=True, how=how, sort=True)-right": "does not sort there",
     'how="bogus"': "fails with an error of its own making",
     "r.assign(a_x=1)": "takes duplicate labels, with a warning that it will not",
+    "-sem]": "divides by one less than the number of values",
+    "df.a.idxmin(skipna=False)": "gives a missing label, with a warning that it will not",
+    "df.a.pct_change(2)": "fills missing values first, with a warning that it will not",
+    "df.cumsum(numeric_only=True)": "has no such parameter",
+    "test_nullable_columns[local-df.i.rank()]": "gives ranks that are not nullable",
+    "one row-df.k.diff()": "does not look at a single text",
     "test_as_many_directions_as_levels": "takes one direction for several levels",
 }
 """What pandas 2 does otherwise than pandas 3, by a part of a test's name; plandas does as pandas 3 there."""
