@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 
 from ..common.aggregate import Aggregation
+from ..common.choosing import Choosing
 from ..common.convert import Convert
 from ..common.cumulative import Cumulative
 from ..common.describe import Describe
@@ -18,6 +19,7 @@ from ..common.extremes import Extremes
 from ..common.grouping import Groups
 from ..common.handle import Handle, as_index
 from ..common.indexing import Indexing
+from ..common.interpolate import Interpolation
 from ..common.labels import Labels
 from ..common.missing import Missing
 from ..common.operators import Operators
@@ -57,6 +59,8 @@ class DataFrame(
     Groups,
     FrameMissing,
     Extremes,
+    Choosing,
+    Interpolation,
     Cumulative,
     RollingMethods,
     Missing,

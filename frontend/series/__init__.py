@@ -11,6 +11,7 @@ import pandas as pd
 from ...plan import op
 from ...plan import types as t
 from ..common.aggregate import Aggregation
+from ..common.choosing import Choosing, Searching
 from ..common.convert import Convert
 from ..common.cumulative import Cumulative
 from ..common.describe import Describe
@@ -19,6 +20,7 @@ from ..common.extremes import SeriesExtremes
 from ..common.grouping import Groups
 from ..common.handle import Handle, as_dataframe, as_index, as_series
 from ..common.indexing import Indexing
+from ..common.interpolate import Interpolation
 from ..common.labels import Labels
 from ..common.missing import Missing
 from ..common.operators import Operators
@@ -55,6 +57,9 @@ class Series(
     Sorting,
     Groups,
     SeriesExtremes,
+    Searching,
+    Choosing,
+    Interpolation,
     Cumulative,
     RollingMethods,
     Missing,

@@ -268,3 +268,43 @@ def test_places_and_order(rows: str, line: str) -> None:
 @pytest.mark.parametrize("line", ["df.i.idxmax()", "df.duplicated()", "df.i.is_monotonic_increasing", "df.a[df.a > 9].argmax()"])
 def test_places_without_rows(line: str) -> None:
     agree(lambda pd, df: eval(line, {"pd": pd, "df": df}), NUMBERS.iloc[:0])
+
+
+MORE = """
+df.a.interpolate()
+df.i.interpolate()
+df[["a", "i"]].interpolate()
+df.a.interpolate(limit=1)
+df.a.shift(2).interpolate()
+df.a.shift(2).interpolate(limit_direction="backward")
+df.a.shift(2).interpolate(limit_direction="both")
+df.a.shift(2).interpolate(limit_direction="both", limit=1)
+df.a.shift(-2).interpolate(limit_area="inside")
+df.a.shift(-2).interpolate(limit_area="outside")
+df.a.interpolate(limit=0)
+df.a.interpolate(limit_direction="up")
+df.sample(3, random_state=1)
+df.sample(frac=0.5, random_state=2, ignore_index=True)
+df.sample(9, replace=True, random_state=3)
+df.a.sample(2, random_state=4)
+df.sample(99)
+df.sample(3, random_state=1, weights=[1, 0, 0, 5, 0, 1, 2])
+df.sample(2, random_state=1, weights="i")
+df.a.first_valid_index()
+df.a.shift(2).first_valid_index()
+df.a.shift(-3).last_valid_index()
+df[["a", "d"]].first_valid_index()
+df.a[df.a > 99].last_valid_index()
+df.i.sort_values().searchsorted(3)
+df.i.sort_values().searchsorted(3, side="right")
+df.i.sort_values().searchsorted([0, 2, 9])
+df.sort_index().a.asof(4)
+df.sort_index().a.asof([0, 2, 99])
+df.sort_index().a.asof(-1)
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("line", MORE)
+@pytest.mark.parametrize("rows", ["labels", "default index"])
+def test_gaps_samples_and_searches(rows: str, line: str) -> None:
+    agree(lambda pd, df: eval(line, {"pd": pd, "df": df}), FRAMES[rows])

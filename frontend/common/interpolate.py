@@ -1,0 +1,107 @@
+"""interpolate: missing values between two others, on the line that joins them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...plan import Expr, literal, op
+from ...plan import types as t
+from ..core.dtypes import default_dtype, is_masked
+from ..core.frame import Entry
+from ..core.windows import BEFORE, HERE_AND_AFTER, Windows
+from .handle import Handle
+from .transforms import refuse_columns
+
+__all__ = ["Interpolation"]
+
+
+class Interpolation(Handle):
+    """interpolate. Nothing here runs a job."""
+
+    def interpolate(
+        self,
+        method: str = "linear",
+        *,
+        axis: Any = 0,
+        limit: int | None = None,
+        inplace: bool = False,
+        limit_direction: str | None = None,
+        limit_area: str | None = None,
+    ) -> Any:
+        """Missing numbers replaced by those on the line from the number before to the one after, row by row.
+
+        Parameters
+        ----------
+        method : {"linear"}
+            Rows are equally far apart, whatever their labels.
+        axis : 0
+            Down the rows.
+        limit : int, optional
+            The most missing values in a row to fill.
+        inplace : bool, default False
+            Whether to change this object.
+        limit_direction : {"forward", "backward", "both"}, default "forward"
+            From where `limit` counts. Forward, what follows the last number is that number; backward, what comes before the
+            first one is that.
+        limit_area : {"inside", "outside"}, optional
+            Only values between numbers, or only those that are not.
+
+        Returns
+        -------
+        DataFrame, Series or None
+            Of the same shape. Runs no job.
+
+        Raises
+        ------
+        TypeError
+            If a column holds text.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> pd.Series([1.0, None, None, 4.0, None]).interpolate().to_list()
+        [1.0, 2.0, 3.0, 4.0, 4.0]
+        """
+        refuse_columns(axis, "interpolate")
+        if method != "linear":
+            raise NotImplementedError(f"interpolate(method={method!r}) is not supported; 'linear' is")
+        if limit is not None and limit <= 0:
+            raise ValueError("Limit must be greater than 0")
+        direction = "forward" if limit_direction is None else limit_direction.lower()
+        if direction not in ("forward", "backward", "both"):
+            raise ValueError(f"Invalid limit_direction: expecting one of ['forward', 'backward', 'both'], got '{direction}'.")
+        if limit_area not in (None, "inside", "outside"):
+            raise ValueError(f"Invalid limit_area: expecting one of ['inside', 'outside'], got {limit_area}.")
+        frame = self._frame
+        rows = Windows(frame)
+        number = rows.number()
+        near = Windows(frame.on_rows_of(rows.base))
+        made = [_interpolated(near, number, entry, limit, direction, limit_area) for entry in frame.columns]
+        return self._result(frame.on_rows_of(near.base).map(made), inplace)
+
+
+def _interpolated(near: Windows, number: Expr, entry: Entry, limit: int | None, direction: str, area: str | None) -> Entry:
+    value = entry.expr
+    if t.is_string(value.type):
+        raise TypeError(f"cannot interpolate with {entry.dtype} dtype")
+    if not (t.is_floating(value.type) or is_masked(entry.dtype)) or not t.is_numeric(value.type):
+        return entry
+    place = op.if_else(op.not_missing(value), number, literal(None, t.int64))
+    before, after = near(op.last(value), BEFORE), near(op.first(value), HERE_AND_AFTER)
+    start, end = near(op.last(place), BEFORE), near(op.first(place), HERE_AND_AFTER)
+    share = op.divide(op.subtract(number, start), op.subtract(end, start))
+    inside = op.and_(op.not_missing(start), op.not_missing(end))
+    made: Expr = op.if_else(inside, op.add(before, op.multiply(op.subtract(after, before), share)), None)
+    made = op.coalesce(made, before if direction == "forward" else after if direction == "backward" else op.coalesce(before, after))
+    filled: Expr = literal(True)
+    if limit is not None:
+        ahead = op.coalesce(op.less_equal(op.subtract(number, start), limit), False)
+        behind = op.coalesce(op.less_equal(op.subtract(end, number), limit), False)
+        filled = ahead if direction == "forward" else behind if direction == "backward" else op.or_(ahead, behind)
+    if area is not None:
+        filled = op.and_(filled, inside if area == "inside" else op.not_(inside))
+    made = op.if_else(op.not_missing(value), value, op.if_else(filled, made, None))
+    if made.type == value.type:
+        return entry._replace(expr=made)
+    made = op.cast(made, to=t.float64)
+    return entry._replace(expr=made, dtype=entry.dtype if not is_masked(entry.dtype) else default_dtype(made.type))
