@@ -15,7 +15,7 @@ from ..core.frame import Entry, Frame
 from ..core.windows import BEFORE, Bounds, Windows
 from .handle import Handle, as_dataframe
 
-__all__ = ["Expanding", "ExponentialMoving", "Rolling", "RollingMethods"]
+__all__ = ["Expanding", "ExponentialMoving", "Rolling", "RollingMethods", "rolling"]
 
 FLOAT = np.dtype(np.float64)
 
@@ -38,10 +38,13 @@ class Near:
             return self[name]
         raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
 
+    def _windows(self) -> Windows:
+        return Windows(self._handle._frame, getattr(self._handle, "window_keys", ()))
+
     def _aggregated(self, make: Callable[[Windows, Expr, Entry], Expr], numeric_only: bool = False, least: int | None = None) -> Any:
         """The columns of numbers, each through an expression over its windows."""
         frame = self._handle._frame
-        windows = Windows(frame)
+        windows = self._windows()
         if least is None:
             least = self._default if self._least is None else self._least
         entries = []
@@ -162,7 +165,7 @@ class Near:
 
     def _counted(self, numeric_only: bool) -> Any:
         frame = self._handle._frame
-        windows = Windows(frame)
+        windows = self._windows()
         least = self._default if self._least is None else self._least
         entries = []
         for entry in frame.columns:
@@ -210,6 +213,26 @@ class Rolling(Near):
 
 class Expanding(Near):
     """Aggregates over all rows up to each row; see `DataFrame.expanding`."""
+
+
+def rolling(handle: Any, window: int, min_periods: int | None, center: bool, closed: str | None, step: int | None) -> Rolling:
+    """The windows that rolling's arguments mean; `handle` has the rows."""
+    if not isinstance(window, int | np.integer):
+        raise NotImplementedError("rolling takes a number of rows; windows of time are not supported")
+    if window < 0:
+        raise ValueError("window must be an integer 0 or greater")
+    if min_periods is not None and min_periods < 0:
+        raise ValueError("min_periods must be >= 0")
+    if min_periods is not None and min_periods > window:
+        raise ValueError(f"min_periods {min_periods} must be <= window {window}")
+    if closed not in (None, "right", "left", "both", "neither"):
+        raise ValueError("closed must be 'right', 'left', 'both' or 'neither'")
+    ahead = (int(window) - 1) // 2 if center else 0
+    first = -int(window) + (closed not in ("left", "both")) + ahead
+    last = -(closed in ("left", "neither")) + ahead
+    if first > last:
+        raise NotImplementedError("a window of no rows is not supported")
+    return Rolling(handle, (first, last), min_periods, int(window), step)
 
 
 class ExponentialMoving:
@@ -369,20 +392,9 @@ class RollingMethods(Handle):
         1  1.5
         2  4.0
         """
-        if win_type is not None or on is not None or not isinstance(window, int | np.integer):
-            raise NotImplementedError("rolling takes a number of rows; windows of time, win_type and on are not supported")
-        if window < 0:
-            raise ValueError("window must be an integer 0 or greater")
-        if min_periods is not None and min_periods < 0:
-            raise ValueError("min_periods must be >= 0")
-        if min_periods is not None and min_periods > window:
-            raise ValueError(f"min_periods {min_periods} must be <= window {window}")
-        if closed not in (None, "right", "left", "both", "neither"):
-            raise ValueError("closed must be 'right', 'left', 'both' or 'neither'")
-        ahead = (int(window) - 1) // 2 if center else 0
-        first = -int(window) + (closed not in ("left", "both")) + ahead
-        last = -(closed in ("left", "neither")) + ahead
-        return Rolling(self, (first, max(first, last)), min_periods, int(window), step)
+        if win_type is not None or on is not None:
+            raise NotImplementedError("rolling takes a number of rows; win_type and on are not supported")
+        return rolling(self, window, min_periods, center, closed, step)
 
     def expanding(self, min_periods: int = 1, method: str = "single") -> Expanding:
         """Aggregates over all rows up to each row.

@@ -10,12 +10,13 @@ from ..common.transforms import TRANSFORMS
 from ..core.frame import Entry
 from ..core.materialize import count_rows
 from .grouping import Grouping
+from .rolling import GroupWindows
 from .transforms import GroupTransforms
 
 __all__ = ["GroupBy"]
 
 
-class GroupBy(GroupTransforms):
+class GroupBy(GroupTransforms, GroupWindows):
     """Reductions of each group. Nothing here runs a job, unless it says so."""
 
     def __init__(self, grouping: Grouping) -> None:

@@ -12,6 +12,7 @@ from ..core.dtypes import default_dtype
 from ..core.frame import Entry, Frame, Label
 from .common import GroupBy
 from .grouping import Grouping
+from .rolling import GroupRows
 from .series import SeriesGroupBy
 
 __all__ = ["DataFrameGroupBy"]
@@ -27,6 +28,9 @@ class DataFrameGroupBy(GroupBy):
 
     def _made(self, collect: Aggregates, values: list[Entry]) -> Any:
         return as_dataframe(self._grouping.aggregated(collect, values, self._grouping.frame.column_names))
+
+    def _group_rows(self) -> GroupRows:
+        return self._rows_in_order(2)
 
     def _of_rows(self, frame: Frame) -> Any:
         return as_dataframe(frame)

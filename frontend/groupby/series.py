@@ -10,6 +10,7 @@ from ..common.reduce import Aggregates, reduction, result_label
 from ..core.dtypes import default_dtype
 from ..core.frame import Entry, Frame
 from .common import GroupBy
+from .rolling import GroupRows
 
 __all__ = ["SeriesGroupBy"]
 
@@ -23,6 +24,9 @@ class SeriesGroupBy(GroupBy):
     def _made(self, collect: Aggregates, values: list[Entry]) -> Any:
         frame = self._grouping.aggregated(collect, values)
         return as_series(frame) if self._grouping.as_index else as_dataframe(frame)
+
+    def _group_rows(self) -> GroupRows:
+        return self._rows_in_order(1)
 
     def _of_rows(self, frame: Frame) -> Any:
         return as_series(frame)

@@ -88,3 +88,24 @@ def test_lines(rows: str, line: str) -> None:
 @pytest.mark.parametrize("line", ["df.rolling(2).sum()", "df.k.rolling(2).sum()", "df.ewm(com=1).mean()"])
 def test_texts_have_no_sum(line: str) -> None:
     agree(lambda pd, df: eval(line, {"pd": pd, "df": df}), ROWS)
+
+
+GROUPED = """
+df.groupby("k").i.rolling(2).sum()
+df.groupby("k").a.rolling(3, min_periods=1).mean()
+df.groupby("k")[["a", "i"]].rolling(2).max()
+df.groupby("k").rolling(2).sum()
+df.groupby("k").rolling(2)["i"].min()
+df.groupby("k").rolling(2, center=True).i.count()
+df.groupby("k").i.expanding().sum()
+df.groupby("k").expanding(2).mean()
+df.groupby(["k", "t"]).i.rolling(2).sum()
+df.assign(k=df.k.where(df.i > 1)).groupby("k").i.rolling(2).sum()
+df.groupby("k").i.rolling(-2)
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("line", GROUPED)
+@pytest.mark.parametrize("rows", ["labels", "default index", "one row"])
+def test_windows_of_groups(rows: str, line: str) -> None:
+    agree(lambda pd, df: eval(line, {"pd": pd, "df": df}), FRAMES[rows])

@@ -1,0 +1,86 @@
+"""rolling and expanding within groups."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...plan import Column, Expr, Filter, Sort, SortKey
+from ..common.handle import as_dataframe, as_series
+from ..common.rolling import Expanding, Rolling, rolling
+from ..core.frame import Frame
+from ..core.windows import BEFORE
+from .grouping import Grouping
+
+__all__ = ["GroupRows", "GroupWindows"]
+
+
+class GroupRows:
+    """The rows of a group-by as windows see them; results come group by group, labelled by group and row."""
+
+    def __init__(self, grouping: Grouping, ndim: int) -> None:
+        self.grouping, self.ndim = grouping, ndim
+        self._frame = grouping.frame.map(grouping.values)
+
+    @property
+    def window_keys(self) -> list[Expr]:
+        return [key.expr for key in self.grouping.keys]
+
+    def __getitem__(self, key: Any) -> GroupRows:
+        labels = key if isinstance(key, list) else [key]
+        return GroupRows(self.grouping.selected(labels), 2 if isinstance(key, list) else 1)
+
+    def _of(self, frame: Frame) -> Any:
+        present = self.grouping.present
+        if present is not None:
+            frame = frame.on_rows_of(Filter(frame.base, present))
+        made = frame.replace(index=(*self.grouping.keys, *frame.index)).settled
+        keys = [entry.expr for entry in made.index[: len(self.grouping.keys)]]
+        order = tuple([SortKey(key.id) for key in keys if isinstance(key, Column)])
+        made = made.on_rows_of(Sort(made.base, order))
+        return as_dataframe(made) if self.ndim == 2 else as_series(made)
+
+
+class GroupWindows:
+    """rolling and expanding of each group. Nothing here runs a job."""
+
+    _grouping: Grouping
+
+    def _group_rows(self) -> GroupRows:
+        raise NotImplementedError
+
+    def rolling(
+        self,
+        window: int,
+        min_periods: int | None = None,
+        center: bool = False,
+        win_type: None = None,
+        on: None = None,
+        closed: str | None = None,
+        method: str = "single",
+    ) -> Rolling:
+        """Aggregates over a number of rows of the group that ends at each row; parameters as of `DataFrame.rolling`.
+
+        Returns
+        -------
+        Rolling
+            Its results come group by group, with the keys as first levels of the index. Runs no job.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> df = pd.DataFrame({"k": ["a", "b", "a"], "v": [1, 2, 5]})
+        >>> df.groupby("k").v.rolling(2, min_periods=1).sum().to_list()
+        [1.0, 6.0, 2.0]
+        """
+        if win_type is not None or on is not None:
+            raise NotImplementedError("rolling takes a number of rows; win_type and on are not supported")
+        return rolling(self._group_rows(), window, min_periods, center, closed, None)
+
+    def expanding(self, min_periods: int = 1, method: str = "single") -> Expanding:
+        """Aggregates over all rows of the group up to each row; see `rolling`. Runs no job."""
+        return Expanding(self._group_rows(), BEFORE, min_periods, 1)
+
+    def _rows_in_order(self, ndim: int) -> GroupRows:
+        if not self._grouping.sort:
+            raise NotImplementedError("windows of groups in order of appearance are not supported; use sort=True")
+        return GroupRows(self._grouping, ndim)
