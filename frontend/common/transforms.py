@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 
 from ...plan import Expr, literal, op
@@ -17,7 +18,8 @@ from .handle import Handle
 
 __all__ = ["NOTHING", "TRANSFORMS", "refuse_columns", "windowed"]
 
-NOTHING: Any = type("NoDefault", (), {"__repr__": lambda self: "<no_default>"})()
+NOTHING: Any = pd.api.extensions.no_default
+"""What a parameter is that was not given, where None means something."""
 
 
 def windowed(handle: Handle, name: str, entries: list[Entry] | None = None, **params: Any) -> Any:
