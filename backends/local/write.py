@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -14,17 +11,18 @@ from urllib.parse import quote
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.orc as orc
 import pyarrow.parquet as pq
 
 from ...plan import types as t
+from ..staging import staged
 from .casts import cast
 from .keys import group
 from .rows import Rows
 
 __all__ = ["FORMATS", "write_files"]
 
-LAYOUT = ("mode", "num_files", "partition_cols")
-MODES = {"overwrite": "overwrite", "w": "overwrite", "append": "append", "a": "append", "ignore": "ignore"}
+LAYOUT = ("mode", "beside", "num_files", "partition_cols")
 MISSING_FOLDER = "__HIVE_DEFAULT_PARTITION__"
 
 
@@ -34,60 +32,21 @@ def write_files(rows: Rows, columns: Sequence[tuple[str, str]], path: str, forma
     Parameters
     ----------
     options : mapping
-        `mode`: "overwrite", "append", "ignore" (if something is there), else it is an error if something is there;
-        `num_files`; `partition_cols`: names of columns that become folders; the rest is the format's.
+        `mode`, `beside`: see `staged`; `num_files`; `partition_cols`: names of columns that become folders; the rest
+        is the format's.
 
     Raises
     ------
     FileExistsError
         If something is there that the mode does not replace, or a folder that holds more than data files.
     """
-    target = Path(path)
-    mode = MODES.get(options.get("mode") or "overwrite", "error")
-    if target.exists() and mode == "ignore":
-        return
-    if target.exists() and mode == "error":
-        raise FileExistsError(17, "File exists", path)
-    if target.is_dir() and mode == "overwrite":
-        _refuse_strangers(target)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    made = target.with_name(f".{target.name}.{uuid.uuid4().hex}")
-    made.mkdir()
-    try:
-        first = sum(1 for _ in target.rglob("part-*")) if mode == "append" else 0
-        _write_parts(rows, columns, made, format, dict(options), first)
-        _move_in(made, target, add=mode == "append" and target.is_dir())
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
+    with staged(path, options.get("mode"), dict(options.get("beside") or ())) as folder:
+        if folder is not None:
+            folder.mkdir()
+            _write_parts(rows, columns, folder, format, dict(options))
 
 
-def _refuse_strangers(folder: Path) -> None:
-    """Raise if a folder that is to be replaced holds what no writer of data has put there."""
-    for entry in folder.rglob("*"):
-        if entry.is_file() and not entry.name.startswith(("_", ".", "part-")) and entry.suffix not in (".parquet", ".csv"):
-            raise FileExistsError(17, f"The folder holds other files than data ({entry.name}) and is not overwritten", str(folder))
-
-
-def _move_in(made: Path, target: Path, add: bool) -> None:
-    if add:
-        for file in sorted(file for file in made.rglob("*") if file.is_file()):
-            place = target / file.relative_to(made)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(file, place)
-        return
-    old = made.with_name(made.name + ".old")
-    if target.exists():
-        os.replace(target, old)
-    os.replace(made, target)
-    if old.is_dir():
-        shutil.rmtree(old)
-    elif old.exists():
-        old.unlink()
-
-
-def _write_parts(
-    rows: Rows, columns: Sequence[tuple[str, str]], folder: Path, format: str, options: dict[str, Any], first: int
-) -> None:
+def _write_parts(rows: Rows, columns: Sequence[tuple[str, str]], folder: Path, format: str, options: dict[str, Any]) -> None:
     layout = {name: options.pop(name, None) for name in LAYOUT}
     by = layout["partition_cols"] or ()
     ids = {name: id for id, name in columns}
@@ -95,7 +54,7 @@ def _write_parts(
     if unknown:
         raise KeyError(f"partition_cols: no column {unknown[0]!r}; columns: {', '.join(ids)}")
     stored = [(id, name) for id, name in columns if name not in by]
-    number = first
+    number = 0
     for inner, part in _folders(rows, [(name, ids[name]) for name in by]):
         place = folder / inner
         place.mkdir(parents=True, exist_ok=True)
@@ -137,10 +96,15 @@ def _write_parquet(table: pa.Table, path: str, options: Mapping[str, Any]) -> No
 
 
 def _write_csv(table: pa.Table, path: str, options: Mapping[str, Any]) -> None:
-    """As pandas writes it; integers and booleans with missing values stay what they are."""
+    """As pandas writes it."""
+    _as_pandas(table).to_csv(path, index=False, **options)
+
+
+def _as_pandas(table: pa.Table) -> pd.DataFrame:
+    """The table in pandas, where integers and booleans with missing values stay what they are."""
     data = pd.DataFrame({number: column.to_pandas(types_mapper=_nullable.get) for number, column in enumerate(table.columns)})
     data.columns = pd.Index(table.column_names, dtype=object)
-    data.to_csv(path, index=False, **options)
+    return data
 
 
 _nullable = {
@@ -148,5 +112,15 @@ _nullable = {
     for dtype in map(pd.api.types.pandas_dtype, ("boolean", "Int8", "Int16", "Int32", "Int64", "UInt8", "UInt16", "UInt32", "UInt64"))
 }
 
-FORMATS = {"parquet": _write_parquet, "csv": _write_csv}
+
+def _write_json(table: pa.Table, path: str, options: Mapping[str, Any]) -> None:
+    """An object a line, every key in every line; what is missing, and no number, is null."""
+    _as_pandas(table).to_json(path, orient="records", lines=True, double_precision=15, force_ascii=False, **options)
+
+
+def _write_orc(table: pa.Table, path: str, options: Mapping[str, Any]) -> None:
+    orc.write_table(table, path, **{name: value or "uncompressed" for name, value in {"compression": "snappy", **options}.items()})
+
+
+FORMATS = {"parquet": _write_parquet, "csv": _write_csv, "json": _write_json, "orc": _write_orc}
 """Writers of one file by format; the options are the format's own."""

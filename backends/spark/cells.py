@@ -28,9 +28,9 @@ def _value(word: str, type: t.DataType) -> str:
     """A word as a value of a type; null if it is none."""
     if t.is_boolean(type):
         return f"CASE WHEN {word} IN ('True', 'TRUE', 'true') THEN true WHEN {word} IN ('False', 'FALSE', 'false') THEN false END"
-    if t.is_timestamp(type) or type == t.date32:
+    if t.is_timestamp(type):
         zone = "RLIKE '(Z|[+-][0-9]{2}:?[0-9]{2}|[A-Za-z/]{3,})$'"  # a cast to a time without a zone passes over it
-        if t.is_timestamp(type) and type.tz:
+        if type.tz:
             value = f"CASE WHEN {word} {zone} THEN try_cast({word} AS timestamp) END"
         else:
             value = f"CASE WHEN NOT {word} {zone} THEN try_cast({word} AS timestamp_ntz) END"

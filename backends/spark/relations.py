@@ -34,7 +34,6 @@ from ...plan import (
     op,
     postorder,
 )
-from . import times
 from .aggregates import Over, aggregate
 from .comparisons import clean
 from .expressions import Expressions
@@ -44,6 +43,7 @@ from .row_number import Numbering, in_slice
 from .scans import lower_scan
 from .sql import named, quoted, struct
 from .windows import Group, chained, is_chained, over_group, whole
+from .write import stored
 
 __all__ = ["Lowering", "Rows"]
 
@@ -289,7 +289,7 @@ class Lowering:
         data = child.data
         if node.order:
             data = data.orderBy(*sort_columns(orders(node.order, node.child.schema), child.names))
-        values = [times.natural(child.names[id], node.child.schema[id].type) for id, _ in node.columns]
+        values = [stored(child.names[id], node.child.schema[id].type, node.format) for id, _ in node.columns]
         return Rows(
             data.selectExpr(*[f"{value} AS {quoted(name)}" for value, (_, name) in zip(values, node.columns, strict=True)]), {}
         )

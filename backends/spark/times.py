@@ -111,11 +111,11 @@ def date_of(value: str, type: DataType) -> str:
     return from_count(scaled(wall_clock(value, type), DAY * PER_SECOND[type.unit]), t.date32)
 
 
-def time_text(value: str, type: DataType) -> str:
-    """What Python's `str` says of a timestamp."""
+def time_text(value: str, type: DataType, fixed: bool = False) -> str:
+    """What Python's `str` says of a timestamp; `fixed` with all digits of its unit, so that every row has the same form."""
     count, per_second = wall_clock(value, type), PER_SECOND[type.unit]
     whole = f"cast(timestampadd(SECOND, {scaled(count, per_second)}, {EPOCH}) AS string)"
-    parts = [whole, _fraction(f"pmod({count}, {per_second}L)", type.unit)]
+    parts = [whole, _fraction(f"pmod({count}, {per_second}L)", type.unit, fixed)]
     if type.tz is not None:
         minutes = f"(({count} - {counted(value, type)}) div {60 * per_second}L)"
         hours, rest = f"abs({minutes}) div 60L", f"abs({minutes}) % 60L"
@@ -137,10 +137,12 @@ def _digits(number: str, width: int) -> str:
     return f"lpad(cast({number} AS string), {width}, '0')"
 
 
-def _fraction(rest: str, unit: str) -> str:
-    """A fraction of a second as a text: none, six or nine digits."""
+def _fraction(rest: str, unit: str, fixed: bool = False) -> str:
+    """A fraction of a second as a text: none, six or nine digits; if `fixed`, as many as the unit has."""
     if unit == "s":
         return "''"
+    if fixed:
+        return f"concat('.', {_digits(rest, len(str(PER_SECOND[unit])) - 1)})"
     if unit == "ns":
         short, long = _digits(f"{rest} div 1000L", 6), _digits(rest, 9)
         return f"CASE WHEN {rest} = 0 THEN '' WHEN {rest} % 1000L = 0 THEN concat('.', {short}) ELSE concat('.', {long}) END"

@@ -1,20 +1,28 @@
-"""Writing files from Spark: to a temporary folder, moved into place when it is whole."""
+"""Writing files from Spark: to a temporary folder, moved into place when it is whole; and into tables."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import uuid
+from typing import Any
 
 from pyspark.sql import DataFrame
 
 from ...plan import Write
+from ...plan import types as t
+from ...plan.types import DataType
+from ..staging import mode_of, staged
+from . import times
+from .sql import error, text
 
-__all__ = ["write"]
+__all__ = ["stored", "write"]
+
+LAYOUT = ("mode", "beside", "num_files", "partition_cols", "using")
 
 
 def write(rows: DataFrame, plan: Write) -> None:
     """Write the rows of a plan's sink.
+
+    The formats "spark" and "table" are written by Spark's own rules, with the writer that the option `using` names, and
+    so is what is not on this machine: in place.
 
     Raises
     ------
@@ -22,48 +30,49 @@ def write(rows: DataFrame, plan: Write) -> None:
         If the path exists and the mode is "error".
     """
     options = dict(plan.options)
-    mode = options.get("mode", "overwrite")
-    exists = os.path.exists(plan.path)
-    if exists and mode in ("error", "errorifexists"):
-        raise FileExistsError(17, "the path exists", plan.path)
-    if exists and mode == "ignore":
-        return
     if options.get("num_files"):
         rows = rows.coalesce(options["num_files"])
-    writer = rows.write
+    format, writer = options.get("using") if plan.format in ("spark", "table") else plan.format, rows.write
+    writer = writer.format(format) if format else writer
     if options.get("partition_cols"):
         writer = writer.partitionBy(*options["partition_cols"])
     writer = writer.options(**_writer_options(plan.format, options))
-    if "://" in plan.path:
-        writer.mode("append" if mode == "append" else "overwrite").format(plan.format).save(plan.path)
-        return
-    if mode == "append" and exists:
-        writer.mode("append").format(plan.format).save(plan.path)
-        return
-    part = f"{os.path.abspath(plan.path)}.{uuid.uuid4().hex[:8]}.tmp"
-    try:
-        writer.format(plan.format).save(part)
-        _replace(part, os.path.abspath(plan.path))
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
+    mode = mode_of(options.get("mode"))
+    if plan.format == "table":
+        writer.mode(mode).saveAsTable(plan.path)
+    elif plan.format == "spark" or "://" in plan.path:
+        writer.mode(mode).save(plan.path or None)
+    else:
+        with staged(plan.path, options.get("mode"), dict(options.get("beside") or ())) as folder:
+            if folder is not None:
+                writer.save(str(folder))
 
 
-def _writer_options(format: str, options: dict[str, object]) -> dict[str, str]:
-    if format == "parquet":
+def _writer_options(format: str, options: dict[str, Any]) -> dict[str, Any]:
+    if format in ("parquet", "orc"):
         return {"compression": str(options.get("compression") or "none")}
+    if format == "json":
+        return {"ignoreNullFields": "false"}
+    if format in ("spark", "table"):
+        return {name: value for name, value in options.items() if name not in LAYOUT}
     found = {"header": str(bool(options.get("header", True))).lower(), "sep": str(options.get("sep", ",")), "emptyValue": '""'}
     found["nullValue"] = str(options.get("na_rep", ""))
     found["quote"], found["escape"] = str(options.get("quotechar", '"')), str(options.get("escapechar") or '"')
     return found
 
 
-def _replace(part: str, path: str) -> None:
-    """Put a folder in the place of whatever is there; what was there goes only when the new one is in place."""
-    old = f"{part}.old"
-    if os.path.exists(path):
-        os.rename(path, old)
-    os.rename(part, path)
-    if os.path.isdir(old):
-        shutil.rmtree(old)
-    elif os.path.exists(old):
-        os.remove(old)
+def stored(value: str, type: DataType, format: str) -> str:
+    """A column as files of a format have it: in CSV and JSON what pandas writes, else what Spark has. Raises what would be lost."""
+    if format == "csv" and t.is_timestamp(type):
+        return times.time_text(value, type, fixed=True)
+    if format == "csv" and t.is_duration(type):
+        return times.duration_text(value, type)
+    if format == "csv" and t.is_boolean(type):
+        return f"CASE {value} WHEN true THEN 'True' WHEN false THEN 'False' END"
+    if format == "json" and t.is_floating(type):
+        return f"if(isnan({value}) OR abs({value}) = double('inf'), NULL, {value})"
+    natural = times.natural(value, type)
+    if times.is_count(type) and type.unit == "ns":
+        cut = error("ValueError", text("Spark's files hold microseconds, and a time has nanoseconds: "), f"cast({value} AS string)")
+        return f"if({value} % 1000L <> 0, {cut}, {natural})"
+    return natural

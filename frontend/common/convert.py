@@ -1,4 +1,4 @@
-"""Values out of frames: NumPy, Arrow, Python, Spark, files."""
+"""Values out of frames: NumPy, Arrow, Python, Spark."""
 
 from __future__ import annotations
 
@@ -74,54 +74,6 @@ class Convert(Handle):
     def to_string(self, *args: Any, **kwargs: Any) -> Any:
         """All values as a text, with pandas' parameters. Runs one job."""
         return self.to_pandas().to_string(*args, **kwargs)
-
-    def to_csv(
-        self,
-        path_or_buf: Any = None,
-        sep: str = ",",
-        na_rep: str = "",
-        columns: Sequence[Any] | None = None,
-        header: bool = True,
-        index: bool = True,
-        quotechar: str = '"',
-        date_format: str | None = None,
-        escapechar: str | None = None,
-        num_files: int | None = None,
-        mode: str = "overwrite",
-        partition_cols: str | Sequence[str] | None = None,
-        **kwargs: Any,
-    ) -> str | None:
-        """Write the values as CSV. Runs one job.
-
-        Parameters
-        ----------
-        path_or_buf : str, path-like or file-like, optional
-            A folder to write part files to (`read_csv` reads it back in order), or an open file. Without it the
-            text is returned.
-        sep, na_rep, columns, header, index, quotechar, date_format, escapechar
-            As in pandas.
-        num_files : int, optional
-            How many part files.
-        mode : {"overwrite", "append", "error", "ignore"}, default "overwrite"
-            What to do where the path exists.
-        partition_cols : str or list of str, optional
-            Columns whose values become folders.
-
-        Returns
-        -------
-        str or None
-
-        Examples
-        --------
-        >>> import plandas as pd
-        >>> pd.DataFrame({"a": [1, 2]}).to_csv(index=False)
-        'a\\n1\\n2\\n'
-        """
-        from ..io.write import to_csv
-
-        given = {"na_rep": na_rep, "columns": columns, "header": header, "quotechar": quotechar, "date_format": date_format}
-        files = {"num_files": num_files, "mode": mode, "partition_cols": partition_cols}
-        return to_csv(self._as_frame(), path_or_buf, index, sep=sep, escapechar=escapechar, **given, **files, **kwargs)
 
     def _as_frame(self) -> Any:
         """The frame with every column labelled, as files need it."""

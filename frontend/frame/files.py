@@ -11,7 +11,7 @@ __all__ = ["Files"]
 
 
 class Files(Handle):
-    """to_parquet."""
+    """to_parquet, to_orc, to_spark_io, to_table."""
 
     def to_parquet(
         self,
@@ -32,7 +32,7 @@ class Files(Handle):
         ----------
         path : str, path-like or file-like, optional
             A folder to write part files to, or an open file. Without it the bytes of one file are returned.
-        engine, index_col, storage_options
+        engine, storage_options
             Accepted.
         compression : str or None, default "snappy"
             The codec.
@@ -44,6 +44,8 @@ class Files(Handle):
             How many part files.
         mode : {"overwrite", "append", "error", "ignore"}, default "overwrite"
             What to do where the path exists. The files are there as a whole, or not at all.
+        index_col : str or list of str, optional
+            Names to write the levels of the index under.
 
         Returns
         -------
@@ -55,6 +57,106 @@ class Files(Handle):
         >>> pandas.read_parquet(io.BytesIO(pd.DataFrame({"a": [1, 2]}).to_parquet())).a.to_list()
         [1, 2]
         """
-        from ..io.write import to_parquet
+        from ..io.write import Layout, to_parquet
 
-        return to_parquet(self._frame, path, compression, index, partition_cols, num_files, mode)
+        return to_parquet(self._frame, path, compression, Layout(index, index_col, partition_cols, num_files, mode))
+
+    def to_orc(
+        self,
+        path: Any = None,
+        *,
+        engine: str = "pyarrow",
+        index: bool | None = None,
+        engine_kwargs: dict[str, Any] | None = None,
+        compression: str | None = "snappy",
+        partition_cols: str | Sequence[str] | None = None,
+        num_files: int | None = None,
+        mode: str = "overwrite",
+        index_col: str | Sequence[str] | None = None,
+    ) -> bytes | None:
+        """Write the frame as ORC. Runs one job.
+
+        Parameters
+        ----------
+        path : str, path-like or file-like, optional
+            A folder to write part files to, or an open file. Without it the bytes of one file are returned.
+        engine, engine_kwargs
+            Accepted.
+        compression : str or None, default "snappy"
+            The codec.
+        index, partition_cols, num_files, mode, index_col
+            As in `to_parquet`.
+
+        Returns
+        -------
+        bytes or None
+
+        Examples
+        --------
+        >>> import io, pandas, plandas as pd
+        >>> pandas.read_orc(io.BytesIO(pd.DataFrame({"a": [1, 2]}).to_orc())).a.to_list()
+        [1, 2]
+        """
+        from ..io.write import Layout, to_orc
+
+        return to_orc(self._frame, path, compression, Layout(index, index_col, partition_cols, num_files, mode))
+
+    def to_spark_io(
+        self,
+        path: str | None = None,
+        format: str | None = None,
+        mode: str = "overwrite",
+        partition_cols: str | Sequence[str] | None = None,
+        index_col: str | Sequence[str] | None = None,
+        **options: Any,
+    ) -> None:
+        """Write with one of Spark's writers, by its own rules. Runs one job on Spark.
+
+        Parameters
+        ----------
+        path : str, optional
+            Where to, if the writer wants to know.
+        format : str, optional
+            The writer: "text", "avro", "delta", "jdbc", ...; the session's default unless given.
+        mode : {"overwrite", "append", "error", "ignore"}, default "overwrite"
+            What to do where there is something. Spark overwrites in place: what a frame reads cannot be overwritten so.
+        partition_cols : str or list of str, optional
+            Columns whose values become folders.
+        index_col : str or list of str, optional
+            Names to write the levels of the index under; the index is left out unless given.
+        **options
+            The writer's own.
+        """
+        from ..io.write import Layout, to_spark_io
+
+        to_spark_io(self._frame, path, format, Layout(None, index_col, partition_cols, None, mode), options)
+
+    def to_table(
+        self,
+        name: str,
+        format: str | None = None,
+        mode: str = "overwrite",
+        partition_cols: str | Sequence[str] | None = None,
+        index_col: str | Sequence[str] | None = None,
+        **options: Any,
+    ) -> None:
+        """Write a table into Spark's catalog. Runs one job on Spark.
+
+        Parameters
+        ----------
+        name : str
+            Of the table.
+        format : str, optional
+            How it is stored; the session's default unless given.
+        mode : {"overwrite", "append", "error", "ignore"}, default "overwrite"
+            What to do where there is a table of that name.
+        partition_cols : str or list of str, optional
+            Columns that the table is partitioned by.
+        index_col : str or list of str, optional
+            Names to write the levels of the index under; the index is left out unless given.
+        **options
+            The writer's own.
+        """
+        from ..io.write import Layout, to_table
+
+        to_table(self._frame, name, format, Layout(None, index_col, partition_cols, None, mode), options)

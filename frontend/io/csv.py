@@ -10,7 +10,7 @@ from ...plan import CsvSource, SourceField
 from ...plan import types as t
 from ..common.handle import as_dataframe
 from ..core.build import from_pandas, from_source
-from ..core.dtypes import to_arrow
+from ..core.dtypes import Dtype, is_masked, to_arrow
 from ..core.frame import Frame
 from ..frame import DataFrame
 from ..options import get_option
@@ -90,7 +90,7 @@ def read_csv(
 
 def _parsed(files: Files, options: dict[str, Any]) -> Frame:
     """The files' data, parsed by pandas."""
-    limit, numbered = options.pop("nrows", None), options["index_col"] in (None, False)
+    limit, numbered = options.pop("nrows", None), (options["index_col"] is None or options["index_col"] is False)
     return parse_each(files, lambda path, rows: pd.read_csv(path, nrows=rows, **options), numbered, limit)
 
 
@@ -122,7 +122,11 @@ def _planned(files: Files, options: dict[str, Any], sample: int) -> Frame:
     )
     frame = from_source(source)
     labels = [*block.columns, *files.folder_names]
-    frame = frame.map(entry._replace(label=label) for entry, label in zip(frame.columns, labels, strict=True))
+    dtypes = [*(_given_dtype(block.iloc[:, place].dtype) for place in range(block.shape[1])), *(None for _ in files.folder_names)]
+    frame = frame.map(
+        entry._replace(label=label, dtype=dtype or entry.dtype)
+        for entry, label, dtype in zip(frame.columns, labels, dtypes, strict=True)
+    )
     usecols = options.get("usecols")
     if usecols is not None:
         kept = [
@@ -133,7 +137,7 @@ def _planned(files: Files, options: dict[str, Any], sample: int) -> Frame:
         kept += files.folder_names
         frame = frame.map(entry for entry in frame.columns if entry.label in kept)
     index_col = options.get("index_col")
-    if index_col in (None, False):
+    if index_col is None or index_col is False:
         return frame
     keys = [frame.labels[key] if isinstance(key, int) else key for key in (index_col if isinstance(index_col, list) else [index_col])]
     indexed: DataFrame = as_dataframe(frame).set_index(keys)
@@ -167,6 +171,13 @@ def _check_headers(files: Files, options: dict[str, Any], block: pd.DataFrame) -
 def _type(column: pd.Series) -> t.DataType:
     """The Arrow type of a column."""
     return to_arrow(column.array, column.name)[0].type
+
+
+def _given_dtype(dtype: Dtype) -> Dtype | None:
+    """The dtype of a column where it does not follow from its type; a block does not have all of a category's values."""
+    if isinstance(dtype, pd.CategoricalDtype):
+        return pd.CategoricalDtype()
+    return dtype if is_masked(dtype) else None
 
 
 def _missing_texts(options: dict[str, Any]) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from ..core.frame import Frame
 from ..options import get_option
 from .create import from_pandas
 from .files import Files, find_files
+from .sidecar import Description, parse_type, read_description, stored_type
 from .texts import check_compression, is_remote, parse_each, refuse
 
 __all__ = ["read_json"]
@@ -42,6 +43,8 @@ def read_json(
     **kwargs: Any,
 ) -> Any:
     """Read JSON files into a DataFrame.
+
+    What `to_json` has written comes back with its index and dtypes, unless parameters say otherwise.
 
     Files that together are no larger than the option `io.csv_sample_bytes` are parsed now by pandas, with
     all of its parameters. Of larger ones, which must have an object a line, only a block of that size is: it
@@ -92,6 +95,10 @@ def read_json(
     if typ != "frame" or hasattr(path_or_buf, "read") or is_remote(path_or_buf):
         return from_pandas(pd.read_json(path_or_buf, orient=orient, typ=typ, lines=bool(lines), nrows=nrows, **options))
     files, sample = find_files(path_or_buf), get_option("io.csv_sample_bytes")
+    written = read_description(path_or_buf)
+    if written is not None and orient in (None, "records") and lines is not False and nrows is None and not options:
+        made = as_dataframe(_described(files, written, restored=index_col is None))
+        return made if index_col is None else made.set_index(index_col)
     lines = orient is None and _has_lines(files) if lines is None else lines
     if files.size <= sample or nrows is not None:
         options = {**options, "orient": orient, "lines": lines}
@@ -102,6 +109,15 @@ def read_json(
         raise refuse("read_json() of files without an object a line", files, sample)
     made = as_dataframe(frame)
     return made if index_col is None else made.set_index(index_col)
+
+
+def _described(files: Files, written: Description, restored: bool) -> Frame:
+    """A scan of files beside which their types are written."""
+    types = {name: stored_type(parse_type(text), "json") for name, text in written.types if name not in files.folder_names}
+    texts = [name for name, type in types.items() if not (t.is_string(type) or t.is_boolean(type) or t.is_numeric(type))]
+    fields = [SourceField(name, type) for name, type in types.items()]
+    frame = from_source(JsonSource(files.data_files(), (*fields, *files.folders), files.folder_names, tuple(texts)))
+    return written.restore(frame) if restored else frame
 
 
 def _first_block(path: str, size: int) -> bytes:

@@ -17,6 +17,7 @@ from ..core.labels import columns as chosen
 from ..frame import DataFrame
 from .files import find_files
 from .parquet import with_backend
+from .sidecar import read_description
 
 __all__ = ["read_orc"]
 
@@ -45,7 +46,7 @@ def read_orc(
     filesystem
         Accepted for pandas' sake; only None makes sense here.
     index_col : str or list of str, optional
-        Columns that become the index.
+        Columns that become the index. Unless given, the index is the one that was written, else 0, 1, 2, ...
 
     Returns
     -------
@@ -64,6 +65,9 @@ def read_orc(
     if kwargs:
         raise TypeError(f"read_orc() got an unexpected keyword argument {next(iter(kwargs))!r}")
     frame = from_source(open_orc(path))
+    written = read_description(path)
+    if written is not None and index_col is None:
+        frame = written.restore(frame)
     if columns is not None:
         chosen(frame, columns)  # raises where there is no such column
         frame = frame.map(entry for entry in frame.columns if entry.label in columns)

@@ -15,10 +15,14 @@ from typing import Any
 import pandas as pd
 
 from ...plan import literal, op
-from ..core.dtypes import parse_dtype
-from ..core.frame import Frame
+from ...plan import types as t
+from ...plan.text import parse_plan
+from ...plan.text.scalars import format_type
+from ...plan.types import DataType
+from ..core.dtypes import default_dtype, parse_dtype
+from ..core.frame import Entry, Frame
 
-__all__ = ["Description", "read_description", "write_description"]
+__all__ = ["FILE", "Description", "description_text", "parse_type", "read_description", "stored_type"]
 
 FILE = "_plandas.json"
 
@@ -37,6 +41,12 @@ class Description:
         Stored columns whose dtype does not follow from the data.
     start, step : int
         Of a default index that was a range.
+    types : list of (str, str)
+        The types of stored columns, where the format does not tell them.
+    labels : list of (str, label)
+        Stored columns whose label is no text: numbers, and lists for tuples.
+    column_names : list
+        The names of the levels of the column axis.
     """
 
     index: Sequence[str] = ()
@@ -44,13 +54,22 @@ class Description:
     dtypes: Sequence[tuple[str, str]] = ()
     start: int = 0
     step: int = 1
+    types: Sequence[tuple[str, str]] = ()
+    labels: Sequence[tuple[str, Any]] = ()
+    column_names: Sequence[Any] = (None,)
 
     @classmethod
     def of_frame(cls, frame: Frame, index: Sequence[str], columns: Sequence[str]) -> Description:
         """The description of a frame whose index levels and columns are stored under these names."""
         stored = [*zip(index, frame.index, strict=False), *zip(columns, frame.columns, strict=True)]
-        kept = [(name, str(entry.dtype)) for name, entry in stored if _needs_word(entry.dtype)]
-        return cls(list(index), list(frame.index_names), kept)
+        return cls(
+            index=list(index),
+            names=list(frame.index_names),
+            dtypes=[(name, _word(entry.dtype)) for name, entry in stored if _needs_word(entry.dtype)],
+            types=[(name, format_type(entry.expr.type)) for name, entry in stored],
+            labels=[(name, label) for name, label in zip(columns, frame.labels, strict=True) if not isinstance(label, str)],
+            column_names=list(frame.column_names),
+        )
 
     @classmethod
     def of_pandas(cls, metadata: dict[bytes, bytes] | None, files: int) -> Description:
@@ -70,13 +89,17 @@ class Description:
 
     def restore(self, frame: Frame) -> Frame:
         """The frame with this index and these dtypes. `frame` has a default index."""
-        dtypes = dict(self.dtypes)
         entries = {entry.label: entry for entry in frame.columns}
-        for stored, word in dtypes.items():
+        for stored, type in self.types:
+            if stored in entries:
+                entries[stored] = _with_type(entries[stored], parse_type(type))
+        for stored, word in self.dtypes:
             if stored in entries:
                 entries[stored] = _with_dtype(entries[stored], word)
         levels = [level for level in self.index if level in entries]
-        columns = tuple(entry for label, entry in entries.items() if label not in levels)
+        labels: dict[Any, Any] = {name: _label(label) for name, label in self.labels}
+        columns = tuple(entry._replace(label=labels.get(label, label)) for label, entry in entries.items() if label not in levels)
+        frame = frame.replace(column_names=tuple(self.column_names))
         if levels:
             index = tuple(entries[level]._replace(label=name) for level, name in zip(levels, self.names, strict=True))
             return frame.replace(columns=columns, index=index)
@@ -88,8 +111,31 @@ class Description:
         return frame.replace(columns=columns, index=(number._replace(label=name, expr=expr),))
 
 
+def stored_type(type: DataType, format: str) -> DataType:
+    """The type that values have in files of a format, from which `Description.restore` makes what they were."""
+    if t.is_duration(type) and format in ("json", "orc"):
+        return t.int64
+    if t.is_timestamp(type) and type.tz and format == "json":
+        return t.timestamp(type.unit)
+    return type
+
+
+def parse_type(text: str) -> DataType:
+    """The type of a text that `format_type` has made."""
+    return parse_plan(f"r0 = table(a: {text})").schema["a"].type
+
+
 def _needs_word(dtype: Any) -> bool:
     return isinstance(dtype, pd.api.extensions.ExtensionDtype) and not isinstance(dtype, pd.DatetimeTZDtype)
+
+
+def _word(dtype: Any) -> str:
+    """A dtype as a text; a category's values too, where JSON has such values."""
+    if isinstance(dtype, pd.CategoricalDtype) and dtype.categories is not None:
+        values = dtype.categories.tolist()
+        if all(isinstance(value, str | bool | int | float) for value in values):
+            return json.dumps({"categories": values, "ordered": bool(dtype.ordered)})
+    return str(dtype)
 
 
 def _stored_dtype(column: dict[str, Any]) -> str | None:
@@ -99,9 +145,27 @@ def _stored_dtype(column: dict[str, Any]) -> str | None:
     return word if word[:1].isupper() or word in ("boolean", "string") else None
 
 
-def _with_dtype(entry: Any, word: str) -> Any:
+def _label(label: Any) -> Any:
+    return tuple(map(_label, label)) if isinstance(label, list) else label
+
+
+def _with_type(entry: Entry, type: DataType) -> Entry:
+    """The column as it was before a format made another type of it; the dtype of another type than it had is the usual one."""
+    if entry.expr.type == type or not (t.is_timestamp(type) or t.is_duration(type) or t.is_numeric(type)):
+        return entry
+    if entry.dtype != default_dtype(entry.expr.type):
+        return entry  # it has missing values, or says its values by a dtype
+    try:
+        return entry._replace(expr=op.cast(entry.expr, to=type), dtype=default_dtype(type))
+    except TypeError:
+        return entry
+
+
+def _with_dtype(entry: Entry, word: str) -> Entry:
     from .parquet import _nullable
 
+    if word.startswith("{"):
+        return entry._replace(dtype=pd.CategoricalDtype(**json.loads(word)))
     try:
         dtype = parse_dtype(word)[1]
     except TypeError:
@@ -118,7 +182,6 @@ def read_description(path: Any) -> Description | None:
         return Description(**json.load(stream))
 
 
-def write_description(folder: str, description: Description) -> None:
-    """Write the description into a folder of data."""
-    with open(os.path.join(folder, FILE), "w", encoding="utf-8") as stream:
-        json.dump(asdict(description), stream)
+def description_text(description: Description) -> str:
+    """What `FILE` holds."""
+    return json.dumps(asdict(description))

@@ -1,89 +1,70 @@
-"""Writing frames to files: a folder of part files, moved into place when it is whole."""
+"""Writing frames: to a folder of part files, moved into place when it is whole, or to whatever Spark writes."""
 
 from __future__ import annotations
 
 import io
 import os
-from collections.abc import Sequence
+import uuid
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
-from ...plan import Write
+from ...plan import Write, op
+from ...plan import types as t
 from ..core.frame import Entry, Frame, named
+from ..core.labels import columns as chosen
 from ..core.materialize import to_pandas, write
-from .sidecar import Description, write_description
+from .sidecar import FILE, Description, description_text, stored_type
 
-__all__ = ["to_csv", "to_parquet", "write_frame"]
+__all__ = ["Layout", "to_csv", "to_json", "to_orc", "to_parquet", "to_spark_io", "to_table"]
 
-
-def to_parquet(
-    frame: Frame,
-    path: Any = None,
-    compression: str | None = "snappy",
-    index: bool | None = None,
-    partition_cols: Sequence[str] | None = None,
-    num_files: int | None = None,
-    mode: str = "overwrite",
-) -> bytes | None:
-    """Write a frame as Parquet; the bytes of one file if there is no path."""
-    if path is None or hasattr(path, "write"):
-        stream = io.BytesIO()
-        to_pandas(frame).to_parquet(stream, compression=compression, index=index)
-        if path is None:
-            return stream.getvalue()
-        path.write(stream.getvalue())
-        return None
-    options = {"compression": compression, "partition_cols": tuple(_list(partition_cols)), "num_files": num_files, "mode": mode}
-    write_frame(frame, os.fspath(path), "parquet", index, options)
-    return None
+CSV_OPTIONS = ("sep", "na_rep", "header", "quotechar", "escapechar", "date_format", "quoting", "columns")
+TEXTS = ("csv", "json")
+"""Formats that hold no bytes."""
 
 
-def to_csv(frame: Frame, path: Any = None, index: bool = True, **options: Any) -> str | None:
-    """Write a frame as CSV; the text if there is no path. pandas' other parameters where the result is a text or a stream."""
-    if path is None or hasattr(path, "write"):
-        for name in ("num_files", "mode", "partition_cols"):
-            options.pop(name, None)
-        return to_pandas(frame).to_csv(path, index=index, **options)
-    known = (
-        "sep",
-        "na_rep",
-        "header",
-        "quotechar",
-        "escapechar",
-        "date_format",
-        "num_files",
-        "mode",
-        "partition_cols",
-        "quoting",
-        "columns",
-    )
-    refused = [name for name, value in options.items() if name not in known and value is not None]
-    if refused:
-        raise NotImplementedError(f"to_csv({refused[0]}=...) to a path is not supported; write to an open file instead")
-    if options.get("columns") is not None:
-        from ..core.labels import columns
+class Layout:
+    """How files lie in a folder, and what of the index goes into them.
 
-        frame = frame.map(columns(frame, options.pop("columns")))
-    options["partition_cols"] = tuple(_list(options.get("partition_cols")))
-    write_frame(frame, os.fspath(path), "csv", index, options)
-    return None
+    Parameters
+    ----------
+    index : bool or None
+        Whether the index is written; None for all but a default one.
+    index_col : str or list of str, optional
+        Names to write the levels of the index under.
+    partition_cols : str or list of str, optional
+        Columns whose values become folders.
+    num_files : int, optional
+        How many part files.
+    mode : str
+        What to do where the path exists.
+    """
+
+    def __init__(
+        self,
+        index: bool | None = None,
+        index_col: Any = None,
+        partition_cols: Any = None,
+        num_files: int | None = None,
+        mode: str = "w",
+    ) -> None:
+        self.index, self.index_names = index or (True if index_col is not None else index), _list(index_col)
+        self.settings = {"partition_cols": tuple(_list(partition_cols)), "num_files": num_files, "mode": mode}
+
+    def levels(self, frame: Frame, format: str) -> tuple[Sequence[Entry], list[str]]:
+        """The levels of the index that are written, and the names that they get."""
+        informative = not frame.has_default_index and frame.range_step is None
+        if not (informative if self.index is None else self.index):
+            return (), []
+        if self.index_names and len(self.index_names) != len(frame.index):
+            raise ValueError(f"index_col names {len(self.index_names)} levels, the index has {len(frame.index)}")
+        taken = [str(label) for label in frame.labels]
+        names = self.index_names or [_level_name(entry, place, taken, format) for place, entry in enumerate(frame.index)]
+        return frame.index, names
 
 
-def write_frame(frame: Frame, path: str, format: str, index: bool | None, options: dict[str, Any]) -> None:
-    """Write a frame's columns, and its index unless it is a default one or `index` is False."""
-    labels = [str(label) for label in frame.labels]
-    if len(set(labels)) < len(labels):
-        raise ValueError(f"Duplicate column names found: {labels}")
-    with_index = not frame.has_default_index and frame.range_step is None if index is None else index
-    if format == "csv" and index:
-        with_index = True
-    levels: Sequence[Entry] = frame.index if with_index else ()
-    names = [_level_name(entry, place, labels, format) for place, entry in enumerate(levels)]
-    base, columns = named(frame.base, [entry.expr for entry in (*levels, *frame.columns)])
-    stored = tuple(zip([column.id for column in columns], [*names, *labels], strict=True))
-    settings = tuple(sorted((name, value) for name, value in options.items() if value is not None))
-    write(Write(base, stored, path, format, settings))
-    if format != "csv" and options.get("mode", "overwrite") != "append":
-        write_description(path, Description.of_frame(frame, names, labels))
+def _list(value: Any) -> list[str]:
+    return [] if value is None else [value] if isinstance(value, str) else list(value)
 
 
 def _level_name(entry: Entry, place: int, taken: Sequence[str], format: str) -> str:
@@ -92,5 +73,120 @@ def _level_name(entry: Entry, place: int, taken: Sequence[str], format: str) -> 
     return "" if format == "csv" else f"__index_level_{place}__"
 
 
-def _list(value: Any) -> list[str]:
-    return [] if value is None else [value] if isinstance(value, str) else list(value)
+def to_parquet(frame: Frame, path: Any, compression: str | None, layout: Layout) -> bytes | None:
+    """Write a frame as Parquet; the bytes of one file if there is no path."""
+    if path is None or hasattr(path, "write"):
+        return _to_stream(path, lambda data, stream: data.to_parquet(stream, compression=compression, index=layout.index), frame)
+    _write_files(frame, path, "parquet", layout, {"compression": compression})
+    return None
+
+
+def to_orc(frame: Frame, path: Any, compression: str | None, layout: Layout) -> bytes | None:
+    """Write a frame as ORC; the bytes of one file if there is no path."""
+    if path is None or hasattr(path, "write"):
+        return _to_stream(path, lambda data, stream: data.to_orc(stream, index=layout.index), frame)
+    _write_files(frame, path, "orc", layout, {"compression": compression})
+    return None
+
+
+def _to_stream(path: Any, write: Any, frame: Frame) -> bytes | None:
+    stream = io.BytesIO()
+    write(to_pandas(frame), stream)
+    if path is None:
+        return stream.getvalue()
+    path.write(stream.getvalue())
+    return None
+
+
+def to_csv(frame: Frame, path: Any, layout: Layout, options: dict[str, Any]) -> str | None:
+    """Write a frame as CSV; the text if there is no path. pandas' other parameters where the result is a text or a stream."""
+    if path is None or hasattr(path, "write"):
+        return to_pandas(frame).to_csv(path, index=True if layout.index is None else layout.index, **options)
+    refused = [name for name, value in options.items() if name not in CSV_OPTIONS and value is not None]
+    if refused:
+        raise NotImplementedError(f"to_csv({refused[0]}=...) to a path is not supported; write to an open file instead")
+    if options.get("columns") is not None:
+        frame = frame.map(chosen(frame, options.pop("columns")))
+    _write_files(frame, path, "csv", layout, options)
+    return None
+
+
+def to_json(
+    frame: Frame, present: Callable[[Any], Any], path: Any, lines: bool, layout: Layout, options: dict[str, Any]
+) -> str | None:
+    """Write a frame as JSON: part files with an object a line, or the text of the whole that pandas makes of what it presents."""
+    if lines and path is not None and not hasattr(path, "write"):
+        refused = [name for name, value in options.items() if value is not None]
+        if refused:
+            raise NotImplementedError(
+                f"to_json({refused[0]}=..., lines=True) to a path is not supported; write to an open file instead"
+            )
+        _write_files(frame, path, "json", layout, {})
+        return None
+    options = {name: value for name, value in options.items() if value is not None}
+    if lines:
+        options = {"orient": "records", "lines": True, **options}
+    text = present(to_pandas(frame)).to_json(None, index=layout.index, **options)
+    if path is None:
+        return text
+    if hasattr(path, "write"):
+        path.write(text)
+    else:
+        _write_whole(Path(os.path.abspath(path)), text)
+    return None
+
+
+def _write_whole(path: Path, text: str) -> None:
+    part = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
+    try:
+        part.write_text(text, encoding="utf-8")
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def to_spark_io(frame: Frame, path: str | None, format: str | None, layout: Layout, options: dict[str, Any]) -> None:
+    """Write with one of Spark's writers, by its own rules."""
+    _write_with_spark(frame, path or "", "spark", layout, {**options, "using": format})
+
+
+def to_table(frame: Frame, name: str, format: str | None, layout: Layout, options: dict[str, Any]) -> None:
+    """Write a table of Spark's."""
+    _write_with_spark(frame, name, "table", layout, {**options, "using": format})
+
+
+def _write_with_spark(frame: Frame, place: str, format: str, layout: Layout, options: dict[str, Any]) -> None:
+    levels, names = layout.levels(frame, format) if layout.index else ((), [])
+    write(_plan(frame, levels, names, place, format, {**layout.settings, **options}))
+
+
+def _write_files(frame: Frame, path: Any, format: str, layout: Layout, options: dict[str, Any]) -> None:
+    """Write part files, and beside them what the format does not keep."""
+    levels, names = layout.levels(frame, format)
+    described = Description.of_frame(frame.replace(index=tuple(levels)), names, [str(label) for label in frame.labels])
+    if format in TEXTS:
+        refused = [entry.label for entry in (*levels, *frame.columns) if entry.expr.type == t.binary]
+        if refused:
+            raise NotImplementedError(f"column {refused[0]!r} holds bytes, and {format} files hold texts only; write Parquet or ORC")
+    levels, frame = [_stored(level, format) for level in levels], frame.map(_stored(entry, format) for entry in frame.columns)
+    beside = () if format == "csv" else ((FILE, description_text(described)),)
+    write(_plan(frame, levels, names, os.fspath(path), format, {**layout.settings, **options, "beside": beside}))
+
+
+def _stored(entry: Entry, format: str) -> Entry:
+    """A column as a format has it: what JSON has no values for as texts."""
+    expr, type = entry.expr, stored_type(entry.expr.type, format)
+    if type != expr.type:
+        expr = op.cast(expr, to=type)
+    if format == "json" and not (t.is_string(type) or t.is_boolean(type) or t.is_integer(type) or t.is_floating(type)):
+        expr = op.cast(expr, to=t.string)
+    return entry._replace(expr=expr)
+
+
+def _plan(frame: Frame, levels: Sequence[Entry], names: Sequence[str], place: str, format: str, options: dict[str, Any]) -> Write:
+    labels = [str(label) for label in frame.labels]
+    if len({*names, *labels}) < len(names) + len(labels):
+        raise ValueError(f"Duplicate column names found: {[*names, *labels]}")
+    base, columns = named(frame.base, [entry.expr for entry in (*levels, *frame.columns)])
+    stored = tuple(zip([column.id for column in columns], [*names, *labels], strict=True))
+    return Write(base, stored, place, format, tuple(sorted((name, value) for name, value in options.items() if value is not None)))
