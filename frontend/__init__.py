@@ -2,9 +2,12 @@
 
 from pandas import NA, NaT, Timedelta, Timestamp, date_range, to_datetime
 
+from .common.dummies import get_dummies
 from .frame import DataFrame
 from .frame.concat import concat
 from .frame.merge import merge
+from .frame.pivot import crosstab, pivot, pivot_table
+from .frame.reshape import melt, wide_to_long
 from .index import Index
 from .index.multi import MultiIndex
 from .io.create import from_arrow, from_pandas, range
@@ -17,8 +20,8 @@ from .options import describe_option, get_option, option_context, options, reset
 from .series import Series
 
 __all__ = [
-    "NA", "DataFrame", "Index", "MultiIndex", "NaT", "Series", "Timedelta", "Timestamp", "concat", "date_range",
-    "describe_option", "from_arrow", "from_pandas", "from_spark", "get_option", "merge", "option_context", "options",
-    "range", "read_csv", "read_json", "read_orc", "read_parquet", "read_spark_io", "read_table", "reset_option",
-    "set_option", "to_datetime",
+    "NA", "DataFrame", "Index", "MultiIndex", "NaT", "Series", "Timedelta", "Timestamp", "concat", "crosstab", "date_range",
+    "describe_option", "from_arrow", "from_pandas", "from_spark", "get_dummies", "get_option", "melt", "merge", "option_context",
+    "options", "pivot", "pivot_table", "range", "read_csv", "read_json", "read_orc", "read_parquet", "read_spark_io", "read_table",
+    "reset_option", "set_option", "to_datetime", "wide_to_long",
 ]  # fmt: skip

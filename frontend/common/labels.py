@@ -92,13 +92,15 @@ class Labels(Handle):
         levels[a], levels[b] = levels[b], levels[a]
         return self._of(frame.replace(index=tuple(levels)))
 
-    def reorder_levels(self, order: Any) -> Any:
+    def reorder_levels(self, order: Any, axis: Any = 0) -> Any:
         """The frame with its index levels in another order.
 
         Parameters
         ----------
         order : list of int or label
             Every level once.
+        axis : {0, 1}, default 0
+            1 is for the levels of the columns.
 
         Returns
         -------
@@ -106,6 +108,8 @@ class Labels(Handle):
             Runs no job.
         """
         frame = self._frame
+        if axis_number(axis, type(self).__name__):
+            return self._of(rearranged(frame, lambda places: places.reorder_levels(order, axis=1)))
         if len(frame.index) < 2:
             raise TypeError("Can only reorder levels on a hierarchical axis.")
         places = level_places(frame, list(order))

@@ -27,11 +27,11 @@ class Unstacking(Handle):
         fill_value : scalar, optional
             What stands where a combination of labels has no row; missing unless given.
         sort : bool, default True
-            Whether labels are sorted, a missing one first, or come as they appear first.
+            Whether labels are sorted, a missing one first, or come as they appear first; those of several levels always do that.
 
         Returns
         -------
-        DataFrame
+        DataFrame or Series
             Runs one job: the rows decide the columns. A frame whose index has one level becomes a Series, its columns one
             after another, and runs none.
 
@@ -62,7 +62,13 @@ class Unstacking(Handle):
         if len(places) >= len(frame.index):
             return self._in_pandas("unstack", level=level, fill_value=fill_value, sort=sort)
         is_frame = isinstance(self, DataFrame)
-        return as_dataframe(spread(frame, places, fill_value=fill_value, sort=sort, named=is_frame))
+        if len(frame.column_names) == 1:
+            return as_dataframe(spread(frame, places, fill_value=fill_value, sort=sort, named=is_frame))
+        while places:  # as pandas, one level after another
+            place, *rest = places
+            frame = spread(frame, [place], fill_value=fill_value, sort=sort)
+            places = [other - (other > place) for other in rest]
+        return as_dataframe(frame)
 
     def _columns_below_each_other(self) -> Any:
         """The values of the columns, one column after another, under column and row labels."""

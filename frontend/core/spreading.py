@@ -52,6 +52,7 @@ def spread(
     *,
     fill_value: Any = None,
     sort: bool = True,
+    missing_first: bool = True,
     named: bool = True,
     drop_empty: bool = False,
 ) -> Frame:
@@ -66,7 +67,9 @@ def spread(
     fill_value : scalar, optional
         What stands in cells that no row fills.
     sort : bool
-        Whether rows and columns come in the order of their labels (a missing one first), or of first appearance.
+        Whether rows and columns come in the order of their labels, or of first appearance; columns of several levels always do that.
+    missing_first : bool
+        Where a missing label comes.
     named : bool
         Whether the labels of the values come before those of the levels.
     drop_empty : bool
@@ -81,7 +84,7 @@ def spread(
     moved = [frame.index[place] for place in levels]
     rows = [entry for place, entry in enumerate(frame.index) if place not in set(levels)]
     promotes = any(isinstance(entry.dtype, np.dtype) and entry.dtype.kind in "iub" for entry in frame.columns)
-    found = _found(frame, moved, rows, sort, promotes and fill_value is None)
+    found = _found(frame, moved, rows, missing_first if sort and len(moved) == 1 else None, promotes and fill_value is None)
     if found.largest > 1:
         raise ValueError("Index contains duplicate entries, cannot reshape")
     whole = all(count == found.height for count in found.filled)
@@ -92,7 +95,7 @@ def spread(
             if drop_empty and fill_value is None and not found.values[number][place]:
                 continue
             here = _is_key(moved, key)
-            cell = _aggregate(aggregates, op.any_value(op.if_else(here, entry.expr, literal(None, entry.expr.type))))
+            cell: Expr = _aggregate(aggregates, op.any_value(op.if_else(here, entry.expr, literal(None, entry.expr.type))))
             dtype = entry.dtype
             if fill_value is not None:
                 cell, dtype = _filled(cell, dtype, _aggregate(aggregates, op.any_(here)), fill_value)
@@ -104,13 +107,13 @@ def spread(
     ids = [_id(entry) for entry in rows]
     base: Node = Aggregate(frame.base, tuple(dict.fromkeys(ids)), tuple((id, call) for call, id in aggregates.items()))
     if sort:
-        base = Sort(base, tuple(SortKey(id, missing_first=True) for id in ids))
+        base = Sort(base, tuple(SortKey(id, missing_first=missing_first) for id in ids))
     names = tuple(entry.label for entry in moved)
     return Frame(base, tuple(columns), tuple(rows), (*frame.column_names, *names) if named else names)
 
 
-def _found(frame: Frame, moved: Sequence[Entry], rows: Sequence[Entry], sort: bool, count_rows: bool) -> Found:
-    """The job of `spread`."""
+def _found(frame: Frame, moved: Sequence[Entry], rows: Sequence[Entry], missing_first: bool | None, count_rows: bool) -> Found:
+    """The job of `spread`; None for `missing_first` where keys come in order of appearance."""
     keys, others = [_id(entry) for entry in moved], [_id(entry) for entry in rows]
     size, present_ids = fresh("size"), [fresh("has") for _ in frame.columns]
     counts = tuple((id, op.count(entry.expr)) for id, entry in zip(present_ids, frame.columns, strict=True))
@@ -125,8 +128,8 @@ def _found(frame: Frame, moved: Sequence[Entry], rows: Sequence[Entry], sort: bo
             *((id, op.sum_(Column(own, t.int64))) for id, own in zip(totals, present_ids, strict=True)),
         ),
     )
-    if sort:
-        found = Sort(found, tuple(SortKey(key, missing_first=True) for key in keys))
+    if missing_first is not None:
+        found = Sort(found, tuple(SortKey(key, missing_first=missing_first) for key in keys))
     ids = [*keys, largest, filled, *totals]
     if count_rows:
         found, ids = _with_height(found, ids, frame.base, others, [entry.expr.type for entry in moved])

@@ -28,7 +28,6 @@ from ..common.rolling import RollingMethods
 from ..common.rows import Rows
 from ..common.sort import Sorting
 from ..common.statistics import Statistics
-from ..common.text_files import TextFiles
 from ..common.values import Values
 from ..core.build import from_arrow, from_pandas
 from ..core.frame import Frame, Label
@@ -39,6 +38,8 @@ from .labels import FrameLabels
 from .merge import Merging
 from .missing import FrameMissing
 from .operators import FrameOperators
+from .pivot import Pivoting
+from .reshape import FrameReshaping
 from .selection import Selection, with_value
 from .sort import FrameSorting
 from .statistics import FrameStatistics
@@ -67,6 +68,8 @@ class DataFrame(
     Missing,
     Values,
     FrameDistinct,
+    Pivoting,
+    FrameReshaping,
     Describe,
     Aggregation,
     Selection,
@@ -77,7 +80,6 @@ class DataFrame(
     Reindexing,
     Files,
     Convert,
-    TextFiles,
     Display,
 ):
     """Two-dimensional labelled data, computed when a value is needed.

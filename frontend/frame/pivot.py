@@ -152,7 +152,7 @@ class Pivoting(Handle):
         table: Frame = made._frame
         if sides and heads:
             places = range(len(sides), len(sides) + len(heads))
-            table = spread(table, places, fill_value=fill_value, named=is_frame, drop_empty=dropna)
+            table = spread(table, places, fill_value=fill_value, sort=sort, missing_first=dropna, named=is_frame, drop_empty=dropna)
         elif dropna and is_frame:
             table = _without_empty(table)
         if sort and is_frame:
@@ -311,15 +311,14 @@ def crosstab(
         )  # fmt: skip
     names = [*_names(sides, rownames, "row"), *_names(heads, colnames, "col")]
     keys = [f"key {place}" for place in range(len(names))]
-    made: Any = sides[0].to_frame(name=keys[0])  # type: ignore[attr-defined]
+    made: Any = sides[0].to_frame(name=keys[0])
     for key, vector in zip(keys[1:], [*sides[1:], *heads], strict=True):
         made[key] = vector
     made["value"] = 0 if values is None else values
     how = "size" if values is None else aggfunc
     grouped = made.groupby(keys)["value"].agg(how)
     table = grouped.unstack(list(range(len(sides), len(keys))), fill_value=0 if values is None else None)
-    if values is not None:
-        table = table.dropna(how="all").sort_index(axis=1)
+    table = table.sort_index(axis=1) if values is None else table.dropna(how="all").sort_index(axis=1)
     table.index.names = names[: len(sides)]
     return table.rename_axis(columns=names[len(sides) :] if len(heads) > 1 else names[-1])
 

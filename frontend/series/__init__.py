@@ -29,7 +29,7 @@ from ..common.rolling import RollingMethods
 from ..common.rows import Rows
 from ..common.sort import Sorting, renumbered
 from ..common.statistics import Statistics
-from ..common.text_files import TextFiles
+from ..common.unstacking import Unstacking
 from ..common.values import Values
 from ..core.align import align
 from ..core.arithmetic import Operand, compute, is_scalar, lift
@@ -66,6 +66,7 @@ class Series(
     Missing,
     Values,
     SeriesDistinct,
+    Unstacking,
     Describe,
     Aggregation,
     SeriesLabels,
@@ -74,7 +75,6 @@ class Series(
     Reindexing,
     Rows,
     Convert,
-    TextFiles,
     Display,
 ):
     """One-dimensional labelled data, computed when a value is needed.
