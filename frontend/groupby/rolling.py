@@ -1,12 +1,14 @@
-"""rolling and expanding within groups."""
+"""rolling, expanding and ewm within groups."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from ...plan import Column, Expr, Filter, Sort, SortKey
+from ..common.ewm import ExponentialMoving, ewm
 from ..common.handle import as_dataframe, as_series
-from ..common.rolling import Expanding, Rolling, rolling
+from ..common.near import Expanding, Rolling
+from ..common.rolling import rolling
 from ..core.frame import Frame
 from ..core.windows import BEFORE
 from .grouping import Grouping
@@ -29,7 +31,7 @@ class GroupRows:
         labels = key if isinstance(key, list) else [key]
         return GroupRows(self.grouping.selected(labels), 2 if isinstance(key, list) else 1)
 
-    def _of(self, frame: Frame) -> Any:
+    def _of(self, frame: Frame, ndim: int | None = None) -> Any:
         present = self.grouping.present
         if present is not None:
             frame = frame.on_rows_of(Filter(frame.base, present))
@@ -37,11 +39,11 @@ class GroupRows:
         keys = [entry.expr for entry in made.index[: len(self.grouping.keys)]]
         order = tuple([SortKey(key.id) for key in keys if isinstance(key, Column)])
         made = made.on_rows_of(Sort(made.base, order))
-        return as_dataframe(made) if self.ndim == 2 else as_series(made)
+        return as_dataframe(made) if (ndim or self.ndim) == 2 else as_series(made)
 
 
 class GroupWindows:
-    """rolling and expanding of each group. Nothing here runs a job."""
+    """rolling, expanding and ewm of each group. Nothing here runs a job."""
 
     _grouping: Grouping
 
@@ -79,6 +81,21 @@ class GroupWindows:
     def expanding(self, min_periods: int = 1, method: str = "single") -> Expanding:
         """Aggregates over all rows of the group up to each row; see `rolling`. Runs no job."""
         return Expanding(self._group_rows(), BEFORE, min_periods, 1)
+
+    def ewm(
+        self,
+        com: float | None = None,
+        span: float | None = None,
+        halflife: Any = None,
+        alpha: float | None = None,
+        min_periods: int | None = 0,
+        adjust: bool = True,
+        ignore_na: bool = False,
+        times: None = None,
+        method: str = "single",
+    ) -> ExponentialMoving:
+        """Aggregates of the group weighted by how long ago values came; parameters as of `DataFrame.ewm`. Runs no job."""
+        return ewm(self._group_rows(), com, span, halflife, alpha, min_periods, adjust, ignore_na, times)
 
     def _rows_in_order(self, ndim: int) -> GroupRows:
         if not self._grouping.sort:
