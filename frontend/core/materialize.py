@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,7 +12,7 @@ import pyarrow as pa
 
 from ...backends import Choice, choose
 from ...optimizer import Context, Optimized, optimize
-from ...plan import Aggregate, Collect, Column, Expr, Literal, Node, Write, fresh, op
+from ...plan import Aggregate, Collect, Column, Expr, FileSource, Literal, Node, Scan, Write, fresh, op, postorder
 from ...plan.types import int64
 from ..options import get_option
 from .dtypes import Dtype, present
@@ -51,14 +52,42 @@ def run(plan: Collect) -> pa.Table:
     """The result of a plan. Runs a job."""
     optimized, choice = plan_for(plan)
     assert isinstance(optimized.plan, Collect)
+    check_files(optimized.plan)
     return choice.backend.execute(optimized.plan)
 
 
 def write(plan: Write) -> None:
-    """Run a plan that writes files."""
+    """Run a plan that writes files.
+
+    Raises
+    ------
+    NotImplementedError
+        If the engine that the option `backend` names cannot write so.
+    """
     optimized, choice = plan_for(plan)
     assert isinstance(optimized.plan, Write)
+    refused = choice.backend.supports(optimized.plan)
+    if refused is not None:
+        raise NotImplementedError(refused.reason)
+    check_files(optimized.plan)
     choice.backend.write(optimized.plan)
+
+
+def check_files(plan: Node) -> None:
+    """Raise if a file that the plan reads is not the one that was looked at: its rows may be others by now.
+
+    Raises
+    ------
+    FileNotFoundError
+        If it is gone.
+    OSError
+        If it was changed.
+    """
+    sources = {node.source for node in postorder(plan) if isinstance(node, Scan) and isinstance(node.source, FileSource)}
+    for file in (file for source in sources for file in source.files if "://" not in file.path):
+        status = os.stat(file.path)
+        if (status.st_size, status.st_mtime_ns) != (file.size, file.modified):
+            raise OSError(f"{file.path!r} has changed since it was read; read it again")
 
 
 def to_pandas(frame: Frame) -> pd.DataFrame:

@@ -28,6 +28,7 @@ from ..common.rolling import RollingMethods
 from ..common.rows import Rows
 from ..common.sort import Sorting
 from ..common.statistics import Statistics
+from ..common.text_files import TextFiles
 from ..common.values import Values
 from ..core.build import from_arrow, from_pandas
 from ..core.frame import Frame, Label
@@ -80,6 +81,7 @@ class DataFrame(
     Reindexing,
     Files,
     Convert,
+    TextFiles,
     Display,
 ):
     """Two-dimensional labelled data, computed when a value is needed.

@@ -29,6 +29,7 @@ from ..common.rolling import RollingMethods
 from ..common.rows import Rows
 from ..common.sort import Sorting, renumbered
 from ..common.statistics import Statistics
+from ..common.text_files import TextFiles
 from ..common.unstacking import Unstacking
 from ..common.values import Values
 from ..core.align import align
@@ -75,6 +76,7 @@ class Series(
     Reindexing,
     Rows,
     Convert,
+    TextFiles,
     Display,
 ):
     """One-dimensional labelled data, computed when a value is needed.
