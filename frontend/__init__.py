@@ -2,6 +2,7 @@
 
 from pandas import NA, NaT, Timedelta, Timestamp, date_range, to_datetime
 
+from .common.cutting import cut, qcut
 from .common.dummies import get_dummies
 from .frame import DataFrame
 from .frame.concat import concat
@@ -20,8 +21,8 @@ from .options import describe_option, get_option, option_context, options, reset
 from .series import Series
 
 __all__ = [
-    "NA", "DataFrame", "Index", "MultiIndex", "NaT", "Series", "Timedelta", "Timestamp", "concat", "crosstab", "date_range",
-    "describe_option", "from_arrow", "from_pandas", "from_spark", "get_dummies", "get_option", "melt", "merge", "option_context",
-    "options", "pivot", "pivot_table", "range", "read_csv", "read_json", "read_orc", "read_parquet", "read_spark_io", "read_table",
-    "reset_option", "set_option", "to_datetime", "wide_to_long",
+    "DataFrame", "Index", "MultiIndex", "NA", "NaT", "Series", "Timedelta", "Timestamp", "concat", "crosstab", "cut",
+    "date_range", "describe_option", "from_arrow", "from_pandas", "from_spark", "get_dummies", "get_option", "melt", "merge",
+    "option_context", "options", "pivot", "pivot_table", "qcut", "range", "read_csv", "read_json", "read_orc",
+    "read_parquet", "read_spark_io", "read_table", "reset_option", "set_option", "to_datetime", "wide_to_long",
 ]  # fmt: skip

@@ -16,7 +16,7 @@ from .handle import Handle
 from .reduce import Aggregates
 from .sort import renumbered
 
-__all__ = ["DistinctRows", "counted", "deduplicated"]
+__all__ = ["DistinctRows", "counted", "deduplicated", "modes"]
 
 
 def deduplicated(frame: Frame, entries: Sequence[Entry], keep: Any, ignore_index: bool) -> Frame:
@@ -53,6 +53,17 @@ def counted(frame: Frame, entries: Sequence[Entry], normalize: bool, sort: bool,
     if sort:
         made = made.on_rows_of(Sort(node, (SortKey(size.id, not ascending),)))
     return _shares(made) if normalize else made
+
+
+def modes(frame: Frame, entry: Entry, dropna: bool) -> Frame:
+    """The most frequent values of a column, sorted, under a default index."""
+    counts = counted(frame, [entry], False, False, False, dropna, None).settled
+    size, largest = counts.columns[0].expr, fresh("largest")
+    base = Window(counts.base, (), ((largest, op.max_(size)),))
+    kept = Filter(base, op.equal(size, Column(largest, size.type)))
+    value = counts.index[0]
+    assert isinstance(value.expr, Column)
+    return renumbered(Frame(Sort(kept, (SortKey(value.expr.id),)), (value,), ()))
 
 
 def _shares(frame: Frame) -> Frame:

@@ -16,7 +16,10 @@ from pandas.api.extensions import ExtensionDtype
 from ...plan import types as t
 from ...plan.types import DataType
 
-__all__ = ["PANDAS_3", "Dtype", "default_dtype", "is_masked", "nullable_dtype", "parse_dtype", "present", "result_dtype", "to_arrow"]
+__all__ = [
+    "PANDAS_3", "Dtype", "default_dtype", "has_places", "is_masked", "nullable_dtype", "parse_dtype", "present", "result_dtype",
+    "to_arrow",
+]  # fmt: skip
 
 Dtype: TypeAlias = np.dtype[Any] | ExtensionDtype
 
@@ -31,6 +34,11 @@ _masked = {
         pd.Int8Dtype(), pd.Int16Dtype(), pd.Int32Dtype(), pd.Int64Dtype(), pd.UInt8Dtype(), pd.UInt16Dtype(),
         pd.UInt32Dtype(), pd.UInt64Dtype(), pd.Float32Dtype(), pd.Float64Dtype())},
 }  # fmt: skip
+
+
+def has_places(dtype: Dtype) -> bool:
+    """Whether a column of this dtype is held as the places of its categories: intervals, which no engine has."""
+    return isinstance(dtype, pd.CategoricalDtype) and isinstance(dtype.categories, pd.IntervalIndex)
 
 
 def default_dtype(type: DataType) -> Dtype:
@@ -114,7 +122,9 @@ def to_arrow(values: Any, label: Any = None) -> tuple[pa.Array, Dtype]:
         values = values.to_numpy()
     dtype = values.dtype
     try:
-        if isinstance(dtype, pd.CategoricalDtype):
+        if has_places(dtype):
+            array = pa.array(values.codes.astype(np.int64), mask=values.codes < 0)
+        elif isinstance(dtype, pd.CategoricalDtype):
             array = pa.Array.from_pandas(values.astype(dtype.categories.dtype) if len(dtype.categories) else values.astype(STRING))
         elif isinstance(dtype, np.dtype) and dtype.kind == "f":
             array = pa.array(values if isinstance(values, np.ndarray) else np.asarray(values))  # NaN stays NaN
@@ -134,6 +144,9 @@ def present(array: pa.ChunkedArray, dtype: Dtype) -> Any:
     Integers and booleans that turn out to hold missing values become what pandas makes of them: float64
     and object.
     """
+    if has_places(dtype):
+        codes = array.fill_null(-1).to_numpy()
+        return pd.Categorical.from_codes(codes, dtype=dtype)
     if isinstance(dtype, pd.CategoricalDtype):
         return pd.Categorical(array.to_pandas(), dtype=dtype if dtype.categories is not None else None)
     if isinstance(dtype, pd.ArrowDtype):

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..common.distinct import DistinctRows, counted
-from ..common.handle import as_series
-from ..core.labels import columns
+from ..common.distinct import DistinctRows, counted, modes
+from ..common.handle import as_dataframe, as_series
+from ..common.reduce import numeric_columns
+from ..core.align import joined
+from ..core.labels import axis_number, columns
 
 __all__ = ["FrameDistinct"]
 
 
 class FrameDistinct(DistinctRows):
-    """drop_duplicates, value_counts. Nothing here runs a job."""
+    """drop_duplicates, value_counts, mode. Nothing here runs a job."""
 
     def drop_duplicates(self, subset: Any = None, *, keep: Any = "first", inplace: bool = False, ignore_index: bool = False) -> Any:
         """One row for each combination of values.
@@ -79,3 +81,38 @@ class FrameDistinct(DistinctRows):
             list(self._frame.columns) if subset is None else columns(self._frame, subset if isinstance(subset, list) else [subset])
         )
         return as_series(counted(self._frame, entries, normalize, sort, ascending, dropna, "count"))
+
+    def mode(self, axis: Any = 0, numeric_only: bool = False, dropna: bool = True) -> Any:
+        """The values that come most often in each column, sorted; columns with fewer of them are filled with missing values.
+
+        Parameters
+        ----------
+        axis : {0}, default 0
+            Those of rows are not supported.
+        numeric_only : bool, default False
+            Whether only numbers and booleans are looked at.
+        dropna : bool, default True
+            Whether missing values are left out.
+
+        Returns
+        -------
+        DataFrame
+            Labelled 0, 1, 2, ... Runs no job.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> pd.DataFrame({"a": [2, 1, 1], "b": ["x", "x", "y"]}).mode()
+           a  b
+        0  1  x
+        """
+        if axis_number(axis):
+            raise NotImplementedError("mode(axis=1) is not supported")
+        frame = self._frame
+        entries = numeric_columns(frame) if numeric_only else list(frame.columns)
+        if not entries:
+            return self._of(frame.map([]))
+        parts = [modes(frame, entry, dropna) for entry in entries]
+        parts = joined(parts, "outer", sort=False) if len(parts) > 1 else parts
+        made = parts[0].replace(columns=tuple(part.columns[0] for part in parts), column_names=frame.column_names)
+        return as_dataframe(made)

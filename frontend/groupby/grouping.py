@@ -12,7 +12,7 @@ from ..common.reduce import Aggregates
 from ..common.sort import renumbered
 from ..core.align import align
 from ..core.frame import Entry, Frame, Label
-from ..core.labels import column
+from ..core.labels import column, padded
 
 __all__ = ["Grouping", "make_grouping"]
 
@@ -76,7 +76,7 @@ class Grouping:
         if self.as_index:
             return made
         labels = {entry.label for entry in values}
-        columns = [entry for entry in self.keys if entry.label not in labels]
+        columns = [entry._replace(label=padded(made, entry.label)) for entry in self.keys if entry.label not in labels]
         return renumbered(made.replace(columns=(*columns, *values), index=()))
 
     def spread(self, collect: Aggregates, values: Sequence[Entry]) -> Frame:

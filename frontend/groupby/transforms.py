@@ -156,7 +156,8 @@ class GroupTransforms:
             rows = Windows(frame)
             number = rows.number()
             groups = Windows(frame.on_rows_of(rows.base), sort)
-            sort = [groups(op.min_(number))]
+            first, present = groups(op.min_(number)), self._grouping.present
+            sort = [first if present is None else op.if_else(present, first, literal(None, first.type))]
             frame = frame.on_rows_of(groups.base)
         windows = Windows(frame)
         place: Expr = op.subtract(windows(op.dense_rank(), sort=[(key, False, False) for key in sort]), 1)

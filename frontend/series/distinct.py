@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..common.distinct import DistinctRows, counted
+import pandas as pd
+
+from ..common.distinct import DistinctRows, counted, modes
 from ..core.dtypes import present
 from ..core.materialize import to_table
 
@@ -12,7 +14,7 @@ __all__ = ["SeriesDistinct"]
 
 
 class SeriesDistinct(DistinctRows):
-    """drop_duplicates, unique, value_counts."""
+    """drop_duplicates, unique, value_counts, mode."""
 
     def drop_duplicates(self, *, keep: Any = "first", inplace: bool = False, ignore_index: bool = False) -> Any:
         """One row for each value. See `DataFrame.drop_duplicates`. Runs no job.
@@ -36,7 +38,7 @@ class SeriesDistinct(DistinctRows):
         """
         frame = self.drop_duplicates()._frame
         (array,) = to_table(frame, frame.columns)
-        return present(array, frame.columns[0].dtype)
+        return pd.Series(present(array, frame.columns[0].dtype), copy=False).unique()  # pandas' own kind of array
 
     def value_counts(
         self, normalize: bool = False, sort: bool = True, ascending: bool = False, bins: Any = None, dropna: bool = True
@@ -49,15 +51,16 @@ class SeriesDistinct(DistinctRows):
             Whether shares are given, in a Series named ``proportion``.
         sort, ascending : bool
             Whether, and in which direction, to sort by how often.
-        bins : None
-            Not supported.
+        bins : int or list, optional
+            Intervals that numbers are counted in; see `cut`.
         dropna : bool, default True
             Whether missing values are left out.
 
         Returns
         -------
         Series
-            Labelled by the values, named ``count``. Runs no job.
+            Labelled by the values, named ``count``. Runs no job. With `bins` one or two, and the answer is a pandas Series,
+            as no engine holds intervals.
 
         Examples
         --------
@@ -68,8 +71,48 @@ class SeriesDistinct(DistinctRows):
         Name: count, dtype: int64
         """
         if bins is not None:
-            raise NotImplementedError("value_counts(bins=...) is not supported")
+            return self._in_bins(bins, normalize, sort, ascending)
         return self._of(counted(self._frame, list(self._frame.columns), normalize, sort, ascending, dropna, "count"))
+
+    def _in_bins(self, bins: Any, normalize: bool, sort: bool, ascending: bool) -> pd.Series:
+        """How many values are in each interval, those of missing values left out."""
+        from ..common.cutting import cut
+
+        places = cut(self, bins, include_lowest=True)
+        kinds = places.dtype.categories
+        counts = places.value_counts(sort=False).to_pandas()
+        found = pd.Series(
+            counts.to_numpy(),
+            index=pd.IntervalIndex(list(counts.index), dtype=kinds.dtype),
+            name="proportion" if normalize else "count",
+        )
+        found = found.reindex(kinds, fill_value=0)
+        if not found.any():
+            found = found.iloc[:0]
+        if sort:
+            found = found.sort_values(ascending=ascending, kind="stable")
+        return found / len(self) if normalize else found
+
+    def mode(self, dropna: bool = True) -> Any:
+        """The values that come most often, sorted.
+
+        Parameters
+        ----------
+        dropna : bool, default True
+            Whether missing values are left out.
+
+        Returns
+        -------
+        Series
+            Labelled 0, 1, 2, ... Runs no job.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> pd.Series(["y", "x", "y", "x", "z"]).mode().to_list()
+        ['x', 'y']
+        """
+        return self._of(modes(self._frame, self._frame.columns[0], dropna))
 
     @property
     def is_unique(self) -> bool:
