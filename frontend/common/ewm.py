@@ -18,6 +18,7 @@ from ...plan import Expr, literal, op
 from ...plan import types as t
 from ..core.frame import Entry, Frame
 from ..core.windows import BEFORE
+from .collected import CollectedWindows, collected_windows
 from .moving import FLOAT, Moving, Pairs, finite, numbers_of
 
 __all__ = ["ExponentialMoving", "ewm"]
@@ -236,10 +237,11 @@ def ewm(
     adjust: bool,
     ignore_na: bool,
     times: Any,
-) -> ExponentialMoving:
+) -> ExponentialMoving | CollectedWindows:
     """The weights that ewm's arguments mean; `handle` has the rows."""
     if times is not None:
-        raise NotImplementedError("ewm(times=...) is not supported")
+        given = {"com": com, "span": span, "halflife": halflife, "alpha": alpha, "min_periods": min_periods}
+        return collected_windows(handle, "ewm", {**given, "adjust": adjust, "ignore_na": ignore_na, "times": times})
     if isinstance(halflife, str | timedelta | np.timedelta64):
         raise ValueError("halflife can only be a timedelta convertible argument if times is not None.")
     return ExponentialMoving(handle, _com(com, span, halflife, alpha), int(min_periods or 0), adjust, ignore_na)

@@ -9,7 +9,8 @@ from ...plan import Call, Expr, literal, op
 from ...plan import types as t
 from ..core.frame import Entry, Frame
 from ..core.windows import Bounds, Windows
-from .moving import FLOAT, Moving, finite, numbers_of
+from .collected import returned, rows_in_pandas
+from .moving import FLOAT, Moving, Pairs, finite, numbers_of
 
 __all__ = ["Expanding", "Near", "Rolling"]
 
@@ -17,8 +18,12 @@ __all__ = ["Expanding", "Near", "Rolling"]
 class Near(Moving):
     """What rolling and expanding share: aggregates over `rows` where enough of them hold a value. Nothing here runs a job."""
 
-    def __init__(self, handle: Any, rows: Bounds, least: int | None, default: int, step: int | None = None) -> None:
+    def __init__(self, handle: Any, rows: Bounds, least: int | None, default: int, step: int | None = None, **arguments: Any) -> None:
         self._handle, self._rows, self._least, self._default, self._step = handle, rows, least, default, step
+        self._arguments = arguments
+        self._is_empty = None not in rows and rows[0] > rows[1]  # type: ignore[operator]
+        if self._is_empty:  # no engine is asked for a window of no rows: values are missing instead
+            self._rows = (0, 0)
 
     def _done(self, frame: Frame, wide: bool = False) -> Any:
         result = super()._done(frame, wide)
@@ -34,6 +39,8 @@ class Near(Moving):
         frame, windows = self._handle._frame, self._windows()
         entries = []
         for entry in numbers_of(self._handle.ndim, frame.columns, numeric_only):
+            if self._is_empty:
+                entry = entry._replace(expr=op.if_else(False, entry.expr, None))
             value = finite(entry)
             made = op.cast(make(windows, value, entry), to=t.float64)
             entries.append(Entry(entry.label, self._where_enough(windows, value, made), FLOAT))
@@ -123,11 +130,127 @@ class Near(Moving):
 
     def skew(self, numeric_only: bool = False) -> Any:
         """Skewness of the values near each row, corrected for bias. See `sum`."""
-        return self._each(op.skew, numeric_only)
+        return self._shape(op.skew, numeric_only)
 
     def kurt(self, numeric_only: bool = False) -> Any:
         """Excess kurtosis of the values near each row, corrected for bias. See `sum`."""
-        return self._each(op.kurtosis, numeric_only)
+        return self._shape(op.kurtosis, numeric_only)
+
+    def _shape(self, make: Callable[[Expr], Call], numeric_only: bool) -> Any:
+        """Of equal values there is none, as in pandas."""
+
+        def made(windows: Windows, value: Expr, entry: Entry) -> Expr:
+            return op.if_else(self._varies(windows, value), windows(make(value), self._rows), None)
+
+        return self._aggregated(made, numeric_only)
+
+    def _varies(self, windows: Windows, value: Expr) -> Expr:
+        return op.less(windows(op.min_(value), self._rows), windows(op.max_(value), self._rows))
+
+    def first(self, numeric_only: bool = False) -> Any:
+        """First of the values near each row that is not missing. See `sum`."""
+        return self._each(op.first, numeric_only)
+
+    def last(self, numeric_only: bool = False) -> Any:
+        """Last of the values near each row that is not missing. See `sum`."""
+        return self._each(op.last, numeric_only)
+
+    def cov(self, other: Any = None, pairwise: bool | None = None, ddof: int = 1, numeric_only: bool = False) -> Any:
+        """Covariance of the values near each row with those of other columns.
+
+        Parameters
+        ----------
+        other : DataFrame or Series, optional
+            The other columns; the same ones unless given.
+        pairwise : bool, optional
+            Of two frames: whether every pair of columns makes one, or only those of one label.
+        ddof : int, default 1
+            What is taken off the number of values.
+        numeric_only : bool, default False
+            Whether columns that hold no numbers are left out.
+
+        Returns
+        -------
+        DataFrame or Series
+            Runs no job.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> df = pd.DataFrame({"a": [1, 3], "b": [2, 6]})
+        >>> df.a.expanding().cov(df.b).to_list()
+        [nan, 4.0]
+        """
+        if self._step is not None:
+            raise NotImplementedError("step not implemented for cov")
+        return self._paired(other, pairwise, numeric_only, lambda frame, pairs: self._covariances(frame, pairs, ddof))
+
+    def corr(self, other: Any = None, pairwise: bool | None = None, ddof: int = 1, numeric_only: bool = False) -> Any:
+        """Correlation of the values near each row with those of other columns; parameters and result as of `cov`."""
+        if self._step is not None:
+            raise NotImplementedError("step not implemented for corr")
+        return self._paired(other, pairwise, numeric_only, lambda frame, pairs: self._covariances(frame, pairs, None))
+
+    def _covariances(self, frame: Frame, pairs: Pairs, ddof: int | None) -> tuple[Frame, list[Expr]]:
+        """Covariances from variances of sums and differences, of values brought to one scale; without `ddof`, correlations."""
+        wholes = self._windows(frame)
+        scales = [tuple(_scale(wholes(op.std(value, ddof=0))) for value in pair) for pair in pairs]
+        windows, made = self._windows(frame.on_rows_of(wholes.base)), []
+        for (x, y), (x_scale, y_scale) in zip(pairs, scales, strict=True):
+            u, v = op.divide(x, x_scale), op.divide(y, y_scale)
+
+            def var(value: Expr) -> Expr:
+                return windows(op.var(value, ddof=1 if ddof is None else ddof), self._rows)
+
+            shared = op.divide(op.subtract(var(op.add(u, v)), var(op.subtract(u, v))), 4.0)
+            if ddof is None:
+                varies = op.and_(self._varies(windows, x), self._varies(windows, y))
+                value: Expr = op.if_else(varies, op.divide(shared, op.power(op.multiply(var(u), var(v)), 0.5)), None)
+            else:
+                value = op.multiply(shared, op.multiply(x_scale, y_scale))
+            made.append(self._where_enough(windows, x, value))
+        return frame.on_rows_of(windows.base), made
+
+    def apply(
+        self, func: Any, raw: bool = False, engine: Any = None, engine_kwargs: Any = None, args: Any = None, kwargs: Any = None
+    ) -> Any:
+        """A function's value for the values near each row.
+
+        Parameters
+        ----------
+        func : callable
+            Given the values near a row: one number.
+        raw : bool, default False
+            Whether they come as an array, not as a Series.
+        engine, engine_kwargs, args, kwargs
+            As in pandas.
+
+        Returns
+        -------
+        DataFrame or Series
+            Runs in pandas, on rows that are collected for it.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> pd.Series([1, 2, 5]).rolling(2).apply(lambda values: values.iloc[-1] - values.iloc[0]).to_list()
+        [nan, 1.0, 3.0]
+        """
+        given = {"raw": raw, "engine": engine, "engine_kwargs": engine_kwargs, "args": args, "kwargs": kwargs}
+        return self._in_pandas("apply", func, **given)
+
+    def rank(self, method: str = "average", ascending: bool = True, pct: bool = False, numeric_only: bool = False) -> Any:
+        """The place of each row's value among the values near it; parameters as of `DataFrame.rank`.
+
+        Runs in pandas, on rows that are collected for it.
+        """
+        return self._in_pandas("rank", method=method, ascending=ascending, pct=pct, numeric_only=numeric_only)
+
+    def _in_pandas(self, name: str, *args: Any, **given: Any) -> Any:
+        kind = type(self).__name__.lower()
+        rows = rows_in_pandas(self._handle, f"{kind}.{name}")
+        made = getattr(getattr(rows, kind)(**self._arguments), name)(*args, **given)
+        return returned(made)
 
     def count(self, numeric_only: bool = False) -> Any:
         """Number of values near each row that are not missing; missing where there are fewer than `min_periods` rows.
@@ -151,11 +274,20 @@ class Near(Moving):
         for entry in frame.columns:
             if numeric_only and not t.is_numeric(entry.expr.type):
                 continue
-            made: Expr = op.cast(windows(op.count(entry.expr), self._rows), to=t.float64)
+            made: Expr = literal(0.0) if self._is_empty else op.cast(windows(op.count(entry.expr), self._rows), to=t.float64)
             if self._enough > 0:
-                made = op.if_else(op.greater_equal(windows(op.size(), self._rows), self._enough), made, literal(None, t.float64))
+                made = op.if_else(
+                    op.greater_equal(literal(0) if self._is_empty else windows(op.size(), self._rows), self._enough),
+                    made,
+                    literal(None, t.float64),
+                )
             entries.append(Entry(entry.label, made, FLOAT))
         return self._done(frame.on_rows_of(windows.base).map(entries))
+
+
+def _scale(spread: Expr) -> Expr:
+    """What to divide by; 1 where all values are equal."""
+    return op.coalesce(op.if_else(op.greater(spread, 0.0), spread, None), 1.0)
 
 
 class Rolling(Near):

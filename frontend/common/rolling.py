@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
+from pandas.api.indexers import BaseIndexer
+from pandas.tseries.offsets import BaseOffset
 
 from ..core.windows import BEFORE
+from .collected import CollectedWindows, collected_windows
 from .ewm import ExponentialMoving, ewm
 from .handle import Handle
 from .near import Expanding, Rolling
@@ -14,11 +18,22 @@ from .near import Expanding, Rolling
 __all__ = ["RollingMethods", "rolling"]
 
 
-def rolling(handle: Any, window: int, min_periods: int | None, center: bool, closed: str | None, step: int | None) -> Rolling:
+def rolling(
+    handle: Any,
+    window: Any,
+    min_periods: int | None,
+    center: bool,
+    closed: str | None,
+    step: int | None,
+    win_type: str | None = None,
+    on: Any = None,
+) -> Rolling | CollectedWindows:
     """The windows that rolling's arguments mean; `handle` has the rows."""
-    if not isinstance(window, int | np.integer):
-        raise NotImplementedError("rolling takes a number of rows; windows of time are not supported")
-    if window < 0:
+    given: dict[str, Any] = {"window": window, "min_periods": min_periods, "center": center, "closed": closed}
+    given |= {"step": step} if step is not None else {}
+    if win_type is not None or on is not None or isinstance(window, str | timedelta | np.timedelta64 | BaseOffset | BaseIndexer):
+        return collected_windows(handle, "rolling", {**given, "win_type": win_type, "on": on})
+    if not isinstance(window, int | np.integer) or window < 0:
         raise ValueError("window must be an integer 0 or greater")
     if min_periods is not None and min_periods < 0:
         raise ValueError("min_periods must be >= 0")
@@ -26,12 +41,10 @@ def rolling(handle: Any, window: int, min_periods: int | None, center: bool, clo
         raise ValueError(f"min_periods {min_periods} must be <= window {window}")
     if closed not in (None, "right", "left", "both", "neither"):
         raise ValueError("closed must be 'right', 'left', 'both' or 'neither'")
-    ahead = (int(window) - 1) // 2 if center else 0
+    ahead = (int(window) - 1) // 2 if center or window == 0 else 0
     first = -int(window) + (closed not in ("left", "both")) + ahead
     last = -(closed in ("left", "neither")) + ahead
-    if first > last:
-        raise NotImplementedError("a window of no rows is not supported")
-    return Rolling(handle, (first, last), min_periods, int(window), step)
+    return Rolling(handle, (first, last), min_periods, int(window), **{"step": None, **given})
 
 
 class RollingMethods(Handle):
@@ -39,27 +52,27 @@ class RollingMethods(Handle):
 
     def rolling(
         self,
-        window: int,
+        window: Any,
         min_periods: int | None = None,
         center: bool = False,
-        win_type: None = None,
-        on: None = None,
+        win_type: str | None = None,
+        on: Any = None,
         closed: str | None = None,
         step: int | None = None,
         method: str = "single",
-    ) -> Rolling:
+    ) -> Rolling | CollectedWindows:
         """Aggregates over a number of rows that ends at each row.
 
         Parameters
         ----------
-        window : int
-            How many rows.
+        window : int, str, timedelta, offset or BaseIndexer
+            How many rows, or how long a time.
         min_periods : int, optional
             How many of them must hold a value; all unless given.
         center : bool, default False
             Whether the row is in the middle of its rows.
-        win_type, on : None
-            Not supported; nor are windows of time.
+        win_type, on : optional
+            As in pandas.
         closed : {"right", "left", "both", "neither"}, default "right"
             Which ends are among the rows.
         step : int, optional
@@ -70,7 +83,8 @@ class RollingMethods(Handle):
         Returns
         -------
         Rolling
-            Runs no job.
+            Runs no job for a number of rows. Other windows, and `win_type` and `on`, run in pandas, on rows that are collected
+            here.
 
         Raises
         ------
@@ -86,9 +100,7 @@ class RollingMethods(Handle):
         1  1.5
         2  4.0
         """
-        if win_type is not None or on is not None:
-            raise NotImplementedError("rolling takes a number of rows; win_type and on are not supported")
-        return rolling(self, window, min_periods, center, closed, step)
+        return rolling(self, window, min_periods, center, closed, step, win_type, on)
 
     def expanding(self, min_periods: int = 1, method: str = "single") -> Expanding:
         """Aggregates over all rows up to each row.
@@ -113,7 +125,7 @@ class RollingMethods(Handle):
         """
         if min_periods < 0:
             raise ValueError("min_periods must be >= 0")
-        return Expanding(self, BEFORE, min_periods, 1)
+        return Expanding(self, BEFORE, min_periods, 1, min_periods=min_periods)
 
     def ewm(
         self,
@@ -124,9 +136,9 @@ class RollingMethods(Handle):
         min_periods: int | None = 0,
         adjust: bool = True,
         ignore_na: bool = False,
-        times: None = None,
+        times: Any = None,
         method: str = "single",
-    ) -> ExponentialMoving:
+    ) -> ExponentialMoving | CollectedWindows:
         """Aggregates weighted by how long ago values came.
 
         Parameters
@@ -139,8 +151,8 @@ class RollingMethods(Handle):
             Whether to divide by the sum of the weights, or to go from mean to mean.
         ignore_na : bool, default False
             Whether rows with missing values are as if they were not there.
-        times : None
-            Not supported.
+        times : Series or array, optional
+            When the values came; runs in pandas, on rows that are collected here.
         method : str
             Accepted.
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
+
 from ...plan import Column, Expr, Filter, Sort, SortKey
+from ..common.collected import CollectedWindows
 from ..common.ewm import ExponentialMoving, ewm
+from ..common.fallback import collected
 from ..common.handle import as_dataframe, as_series
 from ..common.near import Expanding, Rolling
 from ..common.rolling import rolling
@@ -31,6 +35,17 @@ class GroupRows:
         labels = key if isinstance(key, list) else [key]
         return GroupRows(self.grouping.selected(labels), 2 if isinstance(key, list) else 1)
 
+    def in_pandas(self, method: str) -> Any:
+        """The groups as pandas has them. Runs one job."""
+        grouping, values = self.grouping, self.grouping.values
+        entries = [*values, *grouping.keys]
+        labelled = [entry._replace(label=place) for place, entry in enumerate(entries)]
+        rows = collected(as_dataframe(grouping.frame.map(labelled).replace(column_names=(None,))), method)
+        data = rows.iloc[:, : len(values)]
+        data.columns = pd.Index([entry.label for entry in values])
+        keys = [rows[len(values) + place].rename(key.label) for place, key in enumerate(grouping.keys)]
+        return (data if self.ndim == 2 else data.iloc[:, 0]).groupby(keys, sort=grouping.sort, dropna=grouping.dropna)
+
     def _of(self, frame: Frame, ndim: int | None = None) -> Any:
         present = self.grouping.present
         if present is not None:
@@ -43,7 +58,7 @@ class GroupRows:
 
 
 class GroupWindows:
-    """rolling, expanding and ewm of each group. Nothing here runs a job."""
+    """rolling, expanding and ewm of each group. Windows of numbers of rows run no job."""
 
     _grouping: Grouping
 
@@ -52,20 +67,20 @@ class GroupWindows:
 
     def rolling(
         self,
-        window: int,
+        window: Any,
         min_periods: int | None = None,
         center: bool = False,
-        win_type: None = None,
-        on: None = None,
+        win_type: str | None = None,
+        on: Any = None,
         closed: str | None = None,
         method: str = "single",
-    ) -> Rolling:
+    ) -> Rolling | CollectedWindows:
         """Aggregates over a number of rows of the group that ends at each row; parameters as of `DataFrame.rolling`.
 
         Returns
         -------
         Rolling
-            Its results come group by group, with the keys as first levels of the index. Runs no job.
+            Its results come group by group, with the keys as first levels of the index. Runs no job for a number of rows.
 
         Examples
         --------
@@ -74,13 +89,11 @@ class GroupWindows:
         >>> df.groupby("k").v.rolling(2, min_periods=1).sum().to_list()
         [1.0, 6.0, 2.0]
         """
-        if win_type is not None or on is not None:
-            raise NotImplementedError("rolling takes a number of rows; win_type and on are not supported")
-        return rolling(self._group_rows(), window, min_periods, center, closed, None)
+        return rolling(self._group_rows(), window, min_periods, center, closed, None, win_type, on)
 
     def expanding(self, min_periods: int = 1, method: str = "single") -> Expanding:
         """Aggregates over all rows of the group up to each row; see `rolling`. Runs no job."""
-        return Expanding(self._group_rows(), BEFORE, min_periods, 1)
+        return Expanding(self._group_rows(), BEFORE, min_periods, 1, min_periods=min_periods)
 
     def ewm(
         self,
@@ -91,9 +104,9 @@ class GroupWindows:
         min_periods: int | None = 0,
         adjust: bool = True,
         ignore_na: bool = False,
-        times: None = None,
+        times: Any = None,
         method: str = "single",
-    ) -> ExponentialMoving:
+    ) -> ExponentialMoving | CollectedWindows:
         """Aggregates of the group weighted by how long ago values came; parameters as of `DataFrame.ewm`. Runs no job."""
         return ewm(self._group_rows(), com, span, halflife, alpha, min_periods, adjust, ignore_na, times)
 

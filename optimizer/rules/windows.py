@@ -8,6 +8,8 @@ range, or as a few more rows at the ends of a range. (Blelloch, "Prefix Sums and
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import zip_longest
 from typing import NamedTuple
 
 from ...plan import (
@@ -216,6 +218,10 @@ def _carried(node: Window) -> Node:
         [carry.merge(total) for (_, carry), total in zip(carries, totals, strict=True)],
         lambda calls: _over_ranges(parts, range, calls, (None, -1) if forward else (1, None)),
     )
+    for steps in zip_longest(*[carry.then for _, carry in carries]):
+        later = [step(before, total) if step else {} for step, before, total in zip(steps, befores, totals, strict=True)]
+        merged, more = _computed(later, partial(_over_ranges, merged, range, rows=(None, -1) if forward else (1, None)))
+        befores = [{**before, **found} for before, found in zip(befores, more, strict=True)]
     joined = _beside_ranges(local, merged, range, [column for before in befores for column in before.values()])
     made = [(id, carry.whole(before, own)) for (id, carry), before, own in zip(carries, befores, owns, strict=True)]
     return Extend(joined, tuple(made))

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from support.differential import agree
 
+import plandas
 from plandas.optimizer.rules import windows
 
 ROWS = pd.DataFrame(
@@ -16,6 +17,36 @@ ROWS = pd.DataFrame(
     },
     index=[5, 3, 3, 9, 1, 0, 2, 7],
 )  # fmt: skip
+NEW = """
+df.i.rolling(0).sum()
+df.i.rolling(0).mean()
+df[["a", "i"]].rolling(0).count()
+df.i.rolling(1, closed="neither", min_periods=0).sum()
+df.i.rolling(0, closed="both").sum()
+df.i.rolling(3).cov(df.a)
+df.i.rolling(3, min_periods=1).cov(df.a, ddof=0)
+df.i.rolling(3).corr(df.a)
+df.i.expanding().cov(df.a)
+df.i.expanding(3).corr(df.t)
+df.i.rolling(3).cov()
+df[["a", "i"]].rolling(3).cov(df[["a", "i"]], pairwise=False)
+df[["a", "i", "t"]].rolling(3).corr()
+df[["a", "i"]].expanding().cov(df.i)
+df.a.rolling(2, min_periods=1).first()
+df.a.rolling(3).last()
+df.a.expanding().first()
+df.i.rolling(4).rank()
+df.i.expanding().rank(method="min", ascending=False)
+df.i.rolling(3).apply(lambda values: values.iloc[0] * 2)
+df.i.expanding().apply(max, raw=True)
+df.u.expanding().var()
+df.u.expanding().std(ddof=0)
+df.u.expanding().skew()
+df.u.expanding().kurt()
+df.u.rolling(3).kurt()
+df.u.rolling(3).skew()
+""".strip().splitlines()
+
 FRAMES = {"labels": ROWS, "default index": ROWS.reset_index(drop=True), "no rows": ROWS.iloc[:0], "one row": ROWS.iloc[:1]}
 NAMES = ["sum", "mean", "min", "max", "median", "var", "std", "sem", "skew", "kurt", "count", "quantile(0.25)"]
 WINDOWS = ["rolling(3)", "rolling(3, min_periods=1)", "expanding()", "expanding(3)"]
@@ -111,6 +142,49 @@ def test_aggregates_of_near_rows(rows: str, window: str, name: str) -> None:
 @pytest.mark.parametrize("rows", FRAMES)
 def test_lines(rows: str, line: str) -> None:
     agree(lambda pd, df: eval(line, {"pd": pd, "df": df}), FRAMES[rows])
+
+
+@pytest.mark.filterwarnings("ignore::pandas.errors.PerformanceWarning")
+@pytest.mark.parametrize("line", NEW)
+@pytest.mark.parametrize("rows", ["labels", "one row", "no rows"])
+def test_pairs_moments_functions(rows: str, line: str, engine: str) -> None:
+    if engine == "spark" and rows != "labels":
+        pytest.skip("costs a job")
+    agree(lambda pd, df: eval(line, {"pd": pd, "df": df}), FRAMES[rows].assign(u=1e5 + FRAMES[rows].i // 3))
+
+
+TIMES = pd.DataFrame(
+    {"a": [1.5, None, -2.0, 4.0, 3.0, 0.5], "i": [3, 1, 1, 2, 5, 3], "k": list("xyxyxy")},
+    index=pd.to_datetime(["2020-01-01", "2020-01-01", "2020-01-02", "2020-01-04", "2020-01-05", "2020-01-09"]),
+)  # fmt: skip
+
+OF_TIME = """
+df.i.rolling("2D").sum()
+df[["a", "i"]].rolling("2D", closed="both").mean()
+df.a.rolling(pd.Timedelta("3D"), min_periods=2, center=True).max()
+df.reset_index(names="d")[["d", "i"]].rolling("2D", on="d").sum()
+df.groupby("k").i.rolling("3D").sum()
+df.groupby("k")[["a", "i"]].rolling("3D").agg(["sum", "max"])
+df.i.iloc[::-1].rolling("2D").sum()
+df.sort_values("i").a.rolling("2D").sum()
+df.reset_index(drop=True).i.rolling("2D").sum()
+df.i.rolling("nonsense").sum()
+df.rolling("2D")["i"].cov(df.a)
+df.a.ewm(halflife="2D", times=df.index.to_series()).mean()
+df.i.rolling(3, win_type="triang").mean()
+df.groupby("k").i.rolling(2).rank()
+""".strip().splitlines()
+
+
+@pytest.mark.filterwarnings("ignore::pandas.errors.PerformanceWarning")
+@pytest.mark.parametrize("line", OF_TIME)
+def test_windows_of_time(line: str) -> None:
+    agree(lambda pd, df: eval(line, {"pd": pd, "df": df}), TIMES)
+
+
+def test_windows_of_time_collect_no_more_rows_than_allowed() -> None:
+    with plandas.option_context("compute.fallback_max_rows", 5), pytest.raises(ValueError, match="fallback_max_rows"):
+        plandas.from_pandas(TIMES).i.rolling("2D")
 
 
 @pytest.mark.parametrize("line", ["df.rolling(2).sum()", "df.k.rolling(2).sum()", "df.ewm(com=1).mean()"])
