@@ -10,7 +10,7 @@ import pandas as pd
 from ...plan import Column, Filter, Join, RowNumber, Slice, Sort, SortKey, fresh, literal, op
 from ...plan import types as t
 from ..core.align import reid
-from ..core.frame import Entry, Frame, numbered
+from ..core.frame import Entry, Frame, named, numbered
 from ..core.labels import axis_number, column, level_places
 from ..core.materialize import labels_to_index
 from .handle import Handle, as_index
@@ -145,9 +145,7 @@ def top(frame: Frame, entries: Sequence[Entry], n: int, keep: str, *, ascending:
     if keep not in ("first", "last", "all"):
         raise ValueError('keep must be either "first", "last" or "all"')
     n = max(n, 0)
-    if keep == "last":
-        frame = frame.on_rows_of(Slice(frame.base, None, None, -1))
-    ordered = sorted_by(frame, entries, ascending, "last", False)
+    ordered = _later_first(frame, entries, n, ascending) if keep == "last" else sorted_by(frame, entries, ascending, "last", False)
     if keep != "all" or n == 0:
         return ordered.on_rows_of(Slice(ordered.base, 0, n))
     number, last = fresh("row"), reid(ordered.map(entries).on_rows_of(Slice(ordered.base, n - 1, n)))
@@ -156,6 +154,22 @@ def top(frame: Frame, entries: Sequence[Entry], n: int, keep: str, *, ascending:
     joined = Join(RowNumber(ordered.base, number), marked.base, "left", tuple(keys))
     kept = op.or_(op.less(Column(number, t.int64), n), op.not_missing(marked.columns[-1].expr))
     return ordered.on_rows_of(Filter(joined, kept))
+
+
+def _later_first(frame: Frame, entries: Sequence[Entry], n: int, ascending: bool) -> Frame:
+    """The frame sorted, the later of equal rows first.
+
+    As pandas has it, rows without a value keep their order, and all rows do that if all are asked for.
+    """
+    count = frame.base.row_count
+    if count is not None and count <= n and len(entries) == 1:
+        return sorted_by(frame, entries, ascending, "last", False)
+    if len(entries) > 1:
+        return sorted_by(frame.on_rows_of(Slice(frame.base, None, None, -1)), entries, ascending, "last", False)
+    number = Column(fresh("row"), t.int64)
+    place = op.if_else(op.is_missing(entries[0].expr), number, op.negate(number))
+    base, (key,) = named(RowNumber(frame.base, number.id), [place])
+    return sorted_by(frame.on_rows_of(base), [*entries, Entry(None, key, entries[0].dtype)], [ascending, True], "last", False)
 
 
 def renumbered(frame: Frame) -> Frame:

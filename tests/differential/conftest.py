@@ -38,6 +38,17 @@ PANDAS_2 = {
     "df.cumsum(numeric_only=True)": "has no such parameter",
     "test_nullable_columns[local-df.i.rank()]": "gives ranks that are not nullable",
     "one row-df.k.diff()": "does not look at a single text",
+    ".stack(": "stacks by its older rule",
+    "i.unstack(sort=False)": "puts values in the wrong cells",
+    "test_order[dup.value_counts(": "breaks ties by value, not by first appearance",
+    "test_order[df.value_counts()": "breaks ties by value, not by first appearance",
+    "dup.k.value_counts(ascending=True)": "does not keep ties in order",
+    'dup.merge(dup2, on=["k", "g"])-': "puts further matches of a row at the end",
+    'dup.set_index(["k", "g"]).merge(dup2, on=["k", "g"])': "puts further matches of a row at the end",
+    "left_index=True, right_index=True)-": "puts further matches of a row at the end",
+    "test_order[dup.merge(dup2)-": "puts further matches of a row at the end",
+    'dup.groupby(["k", "g"], sort=False, dropna=False).a.sum': "makes NaN of a missing text",
+    'dup.groupby(["k", "g"], dropna=False).a.sum': "makes NaN of a missing text",
     "test_as_many_directions_as_levels": "takes one direction for several levels",
 }
 """What pandas 2 does otherwise than pandas 3, by a part of a test's name; plandas does as pandas 3 there."""
