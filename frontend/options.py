@@ -132,9 +132,7 @@ OPTIONS: dict[str, Option] = {
     ),
     "optimizer.disable": Option((), _names, "Names of optimizer rules and passes that are switched off."),
     "optimizer.level": Option(1, _one_of(0, 1), "0 runs plans as they are written; 1 applies the optimizer's rules."),
-    "plotting.backend": Option(
-        "matplotlib", _text, "The plotting library: matplotlib, plotly, or any package with a top-level `plot`."
-    ),
+    "plotting.backend": Option("plotly", _text, "The plotting library: plotly, matplotlib, or any package with a top-level `plot`."),
     "plotting.max_rows": Option(
         1000, _count, "The most data points of plots that show the first rows, such as `plot.bar` and `plot.pie`."
     ),

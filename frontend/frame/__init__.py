@@ -33,6 +33,7 @@ from ..common.values import Values
 from ..core.build import from_arrow, from_pandas
 from ..core.frame import Frame, Label
 from ..core.materialize import count_rows, labels_to_index, to_pandas
+from ..plotting import Plotting
 from .distinct import FrameDistinct
 from .files import Files
 from .labels import FrameLabels
@@ -82,6 +83,7 @@ class DataFrame(
     Files,
     Convert,
     TextFiles,
+    Plotting,
     Display,
 ):
     """Two-dimensional labelled data, computed when a value is needed.

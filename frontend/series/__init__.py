@@ -39,6 +39,7 @@ from ..core.dtypes import Dtype
 from ..core.frame import Entry, Frame, Label
 from ..core.materialize import count_rows, to_pandas
 from ..core.positions import beside
+from ..plotting import Plotting
 from .distinct import SeriesDistinct
 from .labels import SeriesLabels
 from .statistics import SeriesStatistics
@@ -77,6 +78,7 @@ class Series(
     Rows,
     Convert,
     TextFiles,
+    Plotting,
     Display,
 ):
     """One-dimensional labelled data, computed when a value is needed.

@@ -1,0 +1,145 @@
+"""Plots: what is drawn is what pandas draws of all the data, and the engine has reduced it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import matplotlib
+import numpy as np
+import pandas
+import pytest
+from matplotlib.cbook import boxplot_stats
+
+import plandas
+from plandas.frontend.plotting.reduce import boxes, densities, histogram, line_rows, sampled_rows
+
+matplotlib.use("Agg")
+
+random = np.random.default_rng(1)
+WALK = pandas.DataFrame({"a": random.normal(size=5000).cumsum(), "b": random.normal(size=5000), "k": ["x", "y"] * 2500})
+WALK.loc[::7, "b"] = np.nan
+SMALL = pandas.DataFrame({"a": [1.0, 3.0, 2.0], "b": [4, 5, 7]}, index=["x", "y", "z"])
+
+
+@pytest.fixture(params=["local", pytest.param("spark", marks=pytest.mark.spark)], autouse=True)
+def engine(request: Any) -> Iterator[None]:
+    if request.param == "spark":
+        request.getfixturevalue("spark")
+    with plandas.option_context("backend", request.param):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def closed() -> Iterator[None]:
+    yield
+    matplotlib.pyplot.close("all")
+
+
+@pytest.mark.parametrize("kind", ["line", "bar", "barh", "area"])
+def test_few_rows_are_drawn_as_pandas_draws_them(kind: str) -> None:
+    expected = SMALL.plot(kind=kind, backend="matplotlib")
+    found = plandas.DataFrame(SMALL).plot(kind=kind, backend="matplotlib")
+    for ours, theirs in zip(found.get_lines(), expected.get_lines(), strict=True):
+        np.testing.assert_array_equal(ours.get_ydata(), theirs.get_ydata())
+    assert [p.get_bbox().bounds for p in found.patches] == [p.get_bbox().bounds for p in expected.patches]
+    assert [str(label) for label in found.get_xticklabels()] == [str(label) for label in expected.get_xticklabels()]
+    figure = plandas.DataFrame(SMALL).plot(kind=kind)
+    assert [trace.name for trace in figure.data] == ["a", "b"]
+    np.testing.assert_array_equal(figure.data[1].x if kind == "barh" else figure.data[1].y, SMALL.b)
+
+
+@pytest.mark.parametrize("bins", [10, 3, [-50, 0, 0.5, 20]])
+def test_histograms_have_pandas_bins_and_counts(bins: Any) -> None:
+    numbers = WALK[["a", "b"]]
+    expected = numbers.plot(kind="hist", bins=bins, backend="matplotlib")
+    found = plandas.DataFrame(WALK).plot.hist(bins=bins, backend="matplotlib")
+    heights = [[patch.get_bbox().bounds for patch in axes.patches] for axes in (found, expected)]
+    np.testing.assert_allclose(heights[0], heights[1])
+    edges, counts = histogram(plandas.DataFrame(numbers), bins, None)
+    figure = plandas.DataFrame(WALK).plot.hist(bins=bins)
+    np.testing.assert_array_equal(figure.data[0].y, counts["a"])
+    assert figure.data[0].customdata[0] == f"{edges[0]:g} to {edges[1]:g}"
+
+
+def test_a_histogram_of_a_series_and_of_nothing() -> None:
+    assert sum(plandas.DataFrame(WALK).b.hist(bins=4).data[0].y) == WALK.b.count()
+    assert sum(plandas.Series([], dtype="float64").plot.hist().data[0].y) == 0
+    with pytest.raises(TypeError, match="no numeric data"):
+        plandas.DataFrame(WALK).k.plot.hist()
+
+
+def test_boxes_are_matplotlib_s() -> None:
+    found = boxes(plandas.DataFrame(WALK[["a", "b"]]), 1.5, 1000)
+    for box in found:
+        (expected,) = boxplot_stats(WALK[box.label].dropna())
+        for name, value in {
+            "q1": box.q1,
+            "med": box.median,
+            "q3": box.q3,
+            "mean": box.mean,
+            "whislo": box.low,
+            "whishi": box.high,
+        }.items():
+            assert value == pytest.approx(expected[name]), name
+        np.testing.assert_allclose(np.sort(box.fliers), np.sort(expected["fliers"]))
+    assert plandas.DataFrame(WALK).plot.box(backend="matplotlib").get_xticklabels()[0].get_text() == "a"
+    assert plandas.DataFrame(WALK).plot.box().data[1].median == (found[1].median,)
+
+
+def test_densities_are_the_sums_of_kernels() -> None:
+    found = densities(plandas.DataFrame(WALK[["a"]]), None, 50)
+    width = len(WALK) ** -0.2 * WALK.a.std()
+    distance = (found.index.to_numpy()[:, None] - WALK.a.to_numpy()[None, :]) / width
+    exact = np.exp(-(distance**2) / 2).sum(axis=1) / (len(WALK) * width * np.sqrt(2 * np.pi))
+    np.testing.assert_allclose(found["a"], exact, atol=1e-5 * exact.max())
+    assert plandas.DataFrame(WALK).plot.kde(bw_method="silverman").data[0].name == "a"
+    with pytest.raises(ValueError, match="bw_method"):
+        plandas.DataFrame(WALK).plot.density(bw_method="best")
+
+
+def test_a_line_of_many_rows_keeps_every_extreme() -> None:
+    shown = line_rows(plandas.DataFrame(WALK), 400, len(WALK))
+    assert len(shown.data) <= 402
+    assert shown.data.index.is_monotonic_increasing
+    pandas.testing.assert_frame_equal(shown.data, WALK.loc[shown.data.index])
+    for _, stretch in WALK.groupby(np.arange(len(WALK)) // 50):
+        kept = shown.data.loc[shown.data.index.isin(stretch.index)]
+        assert (kept.a.min(), kept.a.max(), kept.b.min(), kept.b.max()) == (
+            stretch.a.min(), stretch.a.max(), stretch.b.min(), stretch.b.max(),
+        )  # fmt: skip
+
+
+def test_what_is_left_out_is_said() -> None:
+    data = plandas.DataFrame(WALK)
+    assert data.plot().layout.annotations[0].text == "shown: the extremes of 250 stretches of 5,000 rows"
+    assert data.a.plot.bar().layout.annotations[0].text == "shown: the first 1,000 rows"
+    assert data.plot.scatter("a", "b").layout.annotations[0].text == "shown: 1,000 of 5,000 rows, sampled"
+    assert "sampled" in data.plot.scatter("a", "b", backend="matplotlib").texts[0].get_text()
+    with plandas.option_context("plotting.sample_ratio", 0.01):
+        assert "50 of 5,000" in data.plot.scatter("a", "b").layout.annotations[0].text
+    assert not plandas.DataFrame(SMALL).plot().layout.annotations
+
+
+def test_a_sample_is_the_same_each_time_and_in_order() -> None:
+    shown = sampled_rows(plandas.DataFrame(WALK), 100, len(WALK)).data
+    pandas.testing.assert_frame_equal(shown, sampled_rows(plandas.DataFrame(WALK), 100, len(WALK)).data)
+    pandas.testing.assert_frame_equal(shown, WALK.loc[shown.index])
+    assert shown.index.is_monotonic_increasing
+
+
+def test_pies() -> None:
+    assert list(plandas.DataFrame(SMALL).plot.pie(y="b").data[0]["values"]) == [4, 5, 7]
+    assert len(plandas.DataFrame(SMALL).b.plot.pie(backend="matplotlib").patches) == 3
+    with pytest.raises(ValueError, match="pie requires"):
+        plandas.DataFrame(SMALL).plot.pie()
+
+
+def test_what_cannot_be_drawn_is_an_error() -> None:
+    data = plandas.DataFrame(SMALL)
+    with pytest.raises(ValueError, match="bogus is not a valid plot kind"):
+        data.plot(kind="bogus")
+    with pytest.raises(ValueError, match="nowhere"):
+        data.plot(backend="nowhere")
+    with pytest.raises(NotImplementedError, match="by"):
+        data.plot.hist(by="a")
