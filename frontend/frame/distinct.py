@@ -113,6 +113,6 @@ class FrameDistinct(DistinctRows):
         if not entries:
             return self._of(frame.map([]))
         parts = [modes(frame, entry, dropna) for entry in entries]
-        parts = joined(parts, "outer", sort=False) if len(parts) > 1 else parts
+        parts = joined(parts, "outer", sort=True) if len(parts) > 1 else parts
         made = parts[0].replace(columns=tuple(part.columns[0] for part in parts), column_names=frame.column_names)
         return as_dataframe(made)

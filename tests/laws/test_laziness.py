@@ -41,6 +41,9 @@ df[["a"]].sum()
 df[["a"]].quantile([0.1, 0.5])
 df.dropna()
 df.isin([1])
+df[["a"]].melt()
+df[["a"]].stack()
+df.mode()
 df.dtypes
 df.columns
 df.shape
@@ -70,6 +73,8 @@ list(df.a)
 df.b.unique()
 df.a.to_list()
 df.dropna().shape
+df.pivot_table("a", "b", df.a > 1)
+df.groupby(["b", "a"]).size().unstack()
 """
 
 
