@@ -132,37 +132,38 @@ class Pivoting(Handle):
             raise ValueError("No group keys passed!")
         several = isinstance(aggfunc, list)
         products = not dropna and (len(sides) > 1 or len(heads) > 1)
-        if margins or products or several and not sides:
+        try:
+            if margins or products or several and not sides:
+                raise NotImplementedError("totals, and combinations that no row has")
+            made, listed = self._aggregated(values, sides + heads, aggfunc, dropna, sort, kwargs)
+        except NotImplementedError:
             options = {"fill_value": fill_value, "margins": margins, "dropna": dropna, "margins_name": margins_name, "sort": sort}
             return _in_pandas(self, values, sides, heads, aggfunc, {**options, "observed": observed, **kwargs})
-        grouped, listed = self._pivoted(values, sides + heads, dropna, sort)
-        if several:
-            names = [result_label(how) for how in aggfunc]
-            wanted = [
-                ((name, entry.label), entry.label, how)
-                for name, how in zip(names, aggfunc, strict=True)
-                for entry in grouped._values()
-            ]
-            made = grouped._several(wanted, (None, *self._frame.column_names))
-        else:
-            names, made = [], grouped.agg(aggfunc, **kwargs)
-        is_frame = getattr(made, "ndim", 2) == 2
-        if dropna and is_frame:
-            made = made.dropna(how="all")
-        table: Frame = made._frame
+        is_frame = made.ndim == 2
+        table: Frame = (made.dropna(how="all") if dropna and is_frame else made)._frame
         if sides and heads:
             places = range(len(sides), len(sides) + len(heads))
             table = spread(table, places, fill_value=fill_value, sort=sort, missing_first=dropna, named=is_frame, drop_empty=dropna)
         elif dropna and is_frame:
             table = _without_empty(table)
         if sort and is_frame:
-            table = _sorted(table, names)
+            table = _sorted(table, [result_label(how) for how in aggfunc] if several else [])
         filled: Any = as_dataframe(table)
         if fill_value is not None:
             filled = filled.fillna(fill_value)
         if not listed and len(filled._frame.column_names) > 1 + several:
             filled = filled.droplevel(int(several), axis=1)
         return filled if sides else filled.T
+
+    def _aggregated(
+        self, values: Any, keys: list[Any], aggfunc: Any, dropna: bool, sort: bool, kwargs: dict[str, Any]
+    ) -> tuple[Any, bool]:
+        """The reduced groups, and whether the columns to reduce were given as a list."""
+        grouped, listed = self._pivoted(values, keys, dropna, sort)
+        if not isinstance(aggfunc, list):
+            return grouped.agg(aggfunc, **kwargs), listed
+        wanted = [((result_label(how), entry.label), entry.label, how) for how in aggfunc for entry in grouped._values()]
+        return grouped._several(wanted, (None, *self._frame.column_names)), listed
 
     def _pivoted(self, values: Any, keys: list[Any], dropna: bool, sort: bool) -> tuple[Any, bool]:
         """The groups of the columns to reduce, and whether these come under their labels."""

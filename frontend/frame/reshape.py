@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from pandas.api.extensions import ExtensionDtype
 
 from ...plan import types as t
 from ..common.handle import Handle, as_dataframe, as_series
@@ -234,6 +235,9 @@ def _part(axis: pd.Index, levels: Sequence[int]) -> pd.Index:
 
 
 def _kind(entries: Sequence[Entry], has_gaps: bool) -> tuple[t.DataType, Dtype]:
+    dtypes = {entry.dtype for entry in entries}
+    if len(dtypes) > 1 and any(isinstance(one, ExtensionDtype) for one in dtypes):
+        raise TypeError("pandas stacks these as objects")
     type, dtype = common_kind(entries)
     if has_gaps and isinstance(dtype, np.dtype) and dtype.kind in "iu":
         return t.float64, default_dtype(t.float64)

@@ -158,7 +158,9 @@ def _level_entries(frame: Frame, level: Any) -> list[Entry]:
 
 
 def _with_series(frame: Frame, keys: list[Entry], series: Handle) -> tuple[Frame, list[Entry], Entry]:
-    """The frame on rows that have a Series of keys too."""
+    """The frame on rows that have a Series or Index of keys too."""
+    if not series._frame.columns:
+        series = series._beside(frame)
     count = len(frame.columns)
     left, right = align(frame.map([*frame.columns, *keys]), series._frame)
     return left.map(left.columns[:count]), list(left.columns[count:]), right.columns[0]

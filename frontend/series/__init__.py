@@ -30,7 +30,6 @@ from ..common.rows import Rows
 from ..common.sort import Sorting, renumbered
 from ..common.statistics import Statistics
 from ..common.text_files import TextFiles
-from ..common.unstacking import Unstacking
 from ..common.values import Values
 from ..core.align import align
 from ..core.arithmetic import Operand, compute, is_scalar, lift
@@ -42,6 +41,7 @@ from ..core.positions import beside
 from ..plotting import Plotting
 from .distinct import SeriesDistinct
 from .labels import SeriesLabels
+from .reshape import SeriesReshaping
 from .statistics import SeriesStatistics
 from .values import SeriesValues
 
@@ -68,7 +68,7 @@ class Series(
     Missing,
     Values,
     SeriesDistinct,
-    Unstacking,
+    SeriesReshaping,
     Describe,
     Aggregation,
     SeriesLabels,

@@ -8,7 +8,7 @@ import numpy as np
 import pandas
 import pytest
 from support.differential import agree
-from support.frames import EMPTY, LEVELS, MIXED, NULLABLE
+from support.frames import EMPTY, LEVELS, MIXED, NULLABLE, STAMPS
 
 LONG = pandas.DataFrame(
     {
@@ -186,6 +186,55 @@ df.a.head(1).squeeze()
 df.a.squeeze()
 df.head(1).squeeze("columns")
 df.melt("b", "d")
+pd.DataFrame({"a": [[1, 2], [3]], "b": ["x", "y"]}).explode("a")
+pd.Series([[1, 2], [3]]).explode()
+pd.wide_to_long(pd.DataFrame({"id": [1, 2], "A1": [3, 4], "A2": [5, 6], "B1": [7., 8.], "B2": [9., 1.]}), ["A", "B"], i="id", j="n")
+long.set_index(["r", "c"]).i.unstack([0, 1])
+long.set_index(["r", "c"]).unstack(["r", "c"])
+long.pivot_table(["i", "f"], "r", "c", aggfunc="sum", margins=True)
+long.pivot_table("i", "r", ["c", "k"], aggfunc="sum", fill_value=0)
+long.pivot_table("i", ["r", "k"], "c", aggfunc="max")
+long.pivot_table("f", "r", "c")
+long.pivot_table("s", "r", "c", aggfunc="first")
+long.pivot_table(index="r", columns="c", values="i", aggfunc=["sum"], fill_value=0)
+long.pivot_table(index="r", columns="c", aggfunc={"i": "sum", "f": ["min", "max"]}, fill_value=0)
+long.pivot_table(index="r", values="f", aggfunc="min", dropna=False)
+long.assign(n=None).pivot_table("i", "r", "c").reset_index()
+long.pivot_table("i", "r", "c").loc[1.0]
+long.pivot_table("i", "r", "c")["a"]
+long.pivot_table("i", "r", "c").fillna(0).sum(axis=1)
+long.pivot_table("i", "r", "c").rename_axis(columns=None)
+long.pivot_table("i", "r", "c").sort_values("a")
+long.pivot_table("i", "r", "c").stack()
+long.pivot_table(["i", "f"], "r", "c").stack().reset_index()
+long.pivot_table("i", "r", "c", aggfunc=lambda x: x.sum())
+long.pivot_table("i", "r", "c", aggfunc=["sum", len])
+long.pivot_table("i", "r", "c", aggfunc="median")
+long.pivot_table("i", "r", "c", aggfunc="nunique", fill_value=0)
+long.pivot_table("i", long.r > 1, "c", aggfunc="sum")
+long.pivot_table("i", "r", long.k.rename("z"), aggfunc="sum")
+nullable[["i", "f"]].melt()
+nullable.melt("s", ["i"])
+df[["d"]].stack()
+df.set_index("b")[["a", "t"]].stack()
+df[["b", "t"]].melt()
+df.assign(c=df.s.astype("category")).melt("a", ["c"])
+stamps.a.groupby(stamps.b).mean().to_frame().T
+stamps[["a", "b"]].melt(ignore_index=False)
+stamps.pivot_table("a", stamps.index, "b")
+pd.crosstab(df.s, df.t, margins=True, margins_name="Sum")
+pd.crosstab(df.s, df.t, normalize="columns")
+pd.crosstab(df.b, df.a)
+pd.crosstab(df.b, df.t).sum()
+pd.crosstab([1, 2, 1], ["a", "b", "a"])
+pd.crosstab(df.b, df.b)
+df.stack(future_stack=False)
+df[["a"]].stack(future_stack=False)
+df[["a", "b"]].stack(dropna=False)
+df[["a", "a"]].stack()
+df.pivot(columns="b")
+df.unstack()
+df.melt()
 """
 
 SPARK_TOO = """
@@ -206,12 +255,12 @@ pd.get_dummies(df)
 
 
 def _run(line: str) -> None:
-    names = ["df", "levels", "long", "empty", "nullable"]
+    names = ["df", "levels", "long", "empty", "nullable", "stamps"]
 
     def program(pd: Any, *frames: Any) -> Any:
         return eval(line, {"pd": pd, "np": np, **dict(zip(names, frames, strict=True))})
 
-    agree(program, MIXED, LEVELS, LONG, EMPTY, NULLABLE)
+    agree(program, MIXED, LEVELS, LONG, EMPTY, NULLABLE, STAMPS)
 
 
 @pytest.mark.filterwarnings("ignore::pandas.errors.PerformanceWarning")
