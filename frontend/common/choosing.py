@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,18 +12,21 @@ from ...plan import Expr, literal, op
 from ..core.arithmetic import is_scalar, lift
 from ..core.dtypes import default_dtype
 from ..core.frame import Entry, Frame
+from ..core.labels import columns
 from ..core.materialize import count_rows, element, to_table
 from ..core.positions import at_places
-from .handle import Handle
+from ..core.windows import Windows
+from .collected import returned
+from .handle import Handle, as_index
 from .reduce import Aggregates
 from .sort import renumbered
-from .transforms import refuse_columns
+from .transforms import goes_across
 
 __all__ = ["Choosing", "Searching"]
 
 
 class Choosing(Handle):
-    """sample, first_valid_index, last_valid_index."""
+    """sample, first_valid_index, last_valid_index, asof."""
 
     def sample(
         self,
@@ -46,8 +50,8 @@ class Choosing(Handle):
             How likely each row is; they are collected.
         random_state : int, numpy.random.Generator or RandomState, optional
             Where chance starts from.
-        axis : 0
-            Rows.
+        axis : {0, 1}
+            Rows, or columns.
         ignore_index : bool, default False
             Whether the result is labelled 0, 1, 2, ...
 
@@ -62,7 +66,10 @@ class Choosing(Handle):
         >>> pd.Series([1, 2, 3, 4]).sample(2, random_state=0).to_list()
         [3, 4]
         """
-        refuse_columns(axis, "sample")
+        if goes_across(axis, self.ndim):
+            given = {"n": n, "frac": frac, "replace": replace, "weights": weights, "random_state": random_state}
+            chosen = pd.Series(np.arange(len(self._frame.columns))).sample(**given).tolist()
+            return self._of(self._frame.map([self._frame.columns[place] for place in chosen]))
         handle: Any = self
         if isinstance(weights, str):
             weights = handle[weights]
@@ -107,11 +114,68 @@ class Choosing(Handle):
             return None
         return found if frame.range_step is None else int(found)
 
+    def asof(self, where: Any, subset: Any = None) -> Any:
+        """The last row without missing values at or before a label, where the index is sorted.
+
+        Parameters
+        ----------
+        where : label or sequence of labels
+            Up to where to look.
+        subset : label or list of labels, optional
+            The columns of a frame that must hold values; all unless given.
+
+        Returns
+        -------
+        scalar, Series or DataFrame
+            Missing where there is no such row. Runs three jobs at most.
+
+        Raises
+        ------
+        ValueError
+            If the index is not sorted.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> float(pd.Series([1.0, None, 3.0], index=[10, 20, 30]).asof(25))
+        1.0
+        """
+        where = pd.Timestamp(where) if isinstance(where, str) else where
+        if not as_index(self._frame).is_monotonic_increasing:
+            raise ValueError("asof requires a sorted index")
+        if self.ndim == 1 and subset is not None:
+            raise ValueError("subset is not valid for Series")
+        wanted = [where] if is_scalar(where) else list(where)
+        frame = self._frame.settled
+        watched = list(frame.columns) if subset is None else columns(frame, subset if isinstance(subset, list) else [subset])
+        rows = Windows(frame)
+        number = rows.number()
+        places = _last_places(frame.on_rows_of(rows.base), watched, number, wanted)
+        if self.ndim == 1 and is_scalar(where):
+            return self.iloc[places[0]] if places[0] is not None else self._value_before(where)
+        known = [place for place in places if place is not None]
+        labels = pd.Index(wanted)
+        if not known:
+            made: Any = pd.DataFrame(np.nan, index=labels, columns=list(frame.labels)) if self.ndim == 2 else None
+            made = pd.Series(np.nan, index=labels, name=frame.labels[0]) if made is None else made
+        else:
+            made = self._of(at_places(frame, [known[0] if place is None else place for place in places])).to_pandas().copy()
+            made.index = labels
+            outside = [place is None for place in places]
+            if any(outside):
+                made.loc[outside] = np.nan
+        return returned(made.iloc[-1] if is_scalar(where) else made)
+
+    def _value_before(self, where: Any) -> Any:
+        """The missing value where no row has one: of the first row, or NaN before it."""
+        first = self.iloc[0] if len(self) else None
+        return first if first is not None and not where < as_index(self._frame)[0] else np.nan
+
 
 class Searching(Handle):
-    """searchsorted and asof of a Series."""
+    """searchsorted of a Series."""
 
-    def searchsorted(self, value: Any, side: str = "left", sorter: None = None) -> Any:
+    def searchsorted(self, value: Any, side: str = "left", sorter: Any = None) -> Any:
         """Where values would have to be put so that the sorted Series stays sorted.
 
         Parameters
@@ -120,8 +184,8 @@ class Searching(Handle):
             What to put.
         side : {"left", "right"}, default "left"
             Before or after values that are equal.
-        sorter : None
-            Not supported.
+        sorter : sequence of int, optional
+            The places of the values in order; values are counted, so it is not looked at.
 
         Returns
         -------
@@ -136,8 +200,6 @@ class Searching(Handle):
         """
         if side not in ("left", "right"):
             raise ValueError(f"search side must be 'left' or 'right' (got {side!r})")
-        if sorter is not None:
-            raise NotImplementedError("searchsorted(sorter=...) is not supported")
         frame, column = self._frame, self._frame.columns[0].expr
         below = op.less if side == "left" else op.less_equal
         wanted = [value] if is_scalar(value) else list(value)
@@ -149,39 +211,18 @@ class Searching(Handle):
         found = np.array(_elements(Frame(collect.node(frame.base), tuple(values), ()), values), dtype=np.int64)
         return found[0] if is_scalar(value) else found
 
-    def asof(self, where: Any, subset: None = None) -> Any:
-        """The last value at or before a label, in a Series whose index is sorted.
 
-        Parameters
-        ----------
-        where : label or sequence of labels
-            Up to where to look.
-        subset : None
-            Accepted.
-
-        Returns
-        -------
-        scalar or Series
-            Missing where no value is. Runs one job.
-
-        Examples
-        --------
-        >>> import plandas as pd
-        >>> float(pd.Series([1.0, None, 3.0], index=[10, 20, 30]).asof(25))
-        1.0
-        """
-        frame = self._frame
-        entry, level, collect = frame.columns[0], frame.index[0], Aggregates()
-        wanted = [where] if is_scalar(where) else list(where)
-        values = []
-        for place, one in enumerate(wanted):
-            until = op.less_equal(level.expr, lift(one, level.expr.type))
-            values.append(entry._replace(label=place, expr=collect(op.last(op.if_else(until, entry.expr, None)))))
-        found = _elements(Frame(collect.node(frame.base), tuple(values), ()), values)
-        if is_scalar(where):
-            return found[0]
-        made: Any = type(self)
-        return made(pd.Series(found, index=pd.Index(wanted), name=entry.label))
+def _last_places(frame: Frame, watched: Sequence[Entry], number: Expr, wanted: Sequence[Any]) -> list[int | None]:
+    """For each label the number of the last row up to it in which the columns hold values. Runs one job."""
+    level, collect, values = frame.index[0], Aggregates(), []
+    for place, one in enumerate(wanted):
+        kept: Expr = op.less_equal(level.expr, lift(one, level.expr.type))
+        for entry in watched:
+            kept = op.and_(kept, op.not_missing(entry.expr))
+        found = collect(op.max_(op.if_else(kept, number, literal(None, number.type))))
+        values.append(Entry(place, found, np.dtype(np.int64)))
+    row = _elements(Frame(collect.node(frame.base), tuple(values), ()), values)
+    return [None if pd.isna(one) else int(one) for one in row]
 
 
 def _elements(row: Frame, values: list[Entry]) -> list[Any]:

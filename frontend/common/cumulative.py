@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from .handle import Handle
+import numpy as np
+import pandas as pd
+
+from ...plan import types as t
+from ..core.arithmetic import Operand, compute, lift
+from ..core.windows import Windows
+from .across import across
+from .collected import returned
+from .fallback import collected
+from .handle import Handle, as_dataframe
 from .reduce import numeric_columns
-from .transforms import NOTHING, refuse_columns, windowed
+from .transforms import NOTHING, TRANSFORMS, goes_across, windowed
 
 __all__ = ["Cumulative"]
 
@@ -19,8 +29,8 @@ class Cumulative(Handle):
 
         Parameters
         ----------
-        axis : 0
-            Down the rows.
+        axis : {0, 1}
+            Down the rows, or across the columns.
         skipna : bool, default True
             Whether missing values are passed over, or all that follows one is missing.
         numeric_only : bool, default False
@@ -78,30 +88,31 @@ class Cumulative(Handle):
         return self._running("cummin", axis, skipna, numeric_only)
 
     def _running(self, name: str, axis: Any, skipna: bool, numeric_only: bool) -> Any:
-        refuse_columns(axis, name)
         entries = numeric_columns(self._frame) if numeric_only else None
-        return windowed(self, name, entries, skipna=skipna)
+        transform = across if goes_across(axis, self.ndim) else windowed
+        return transform(self, name, entries, skipna=skipna)
 
-    def shift(self, periods: int = 1, freq: None = None, axis: Any = 0, fill_value: Any = NOTHING, suffix: str | None = None) -> Any:
+    def shift(self, periods: Any = 1, freq: Any = None, axis: Any = 0, fill_value: Any = NOTHING, suffix: str | None = None) -> Any:
         """The values of the row so many rows before; the index stays.
 
         Parameters
         ----------
-        periods : int, default 1
-            How many rows before; after, if negative.
-        freq : None
-            Not supported.
-        axis : 0
-            Down the rows.
+        periods : int or list of int, default 1
+            How many rows before; after, if negative. Each of several makes columns.
+        freq : str, timedelta or offset, optional
+            Instead, the labels of the index move by so many times this; one that is always as long as itself.
+        axis : {0, 1}
+            Down the rows, or across the columns.
         fill_value : scalar, optional
             What stands where there is no such row; missing unless given.
-        suffix : None
-            Not supported.
+        suffix : str, optional
+            What follows labels where there are several `periods`.
 
         Returns
         -------
         DataFrame or Series
-            Of the same shape; whole numbers become floats unless `fill_value` is given. Runs no job.
+            Of the same shape, unless there are several `periods`. Whole numbers become floats, and booleans objects, unless
+            `fill_value` is given. Runs no job.
 
         Examples
         --------
@@ -111,10 +122,50 @@ class Cumulative(Handle):
         >>> pd.Series([1, 2, 3]).shift(-1, fill_value=0).to_list()
         [2, 3, 0]
         """
-        refuse_columns(axis, "shift")
-        if freq is not None or suffix is not None or not isinstance(periods, int):
-            raise NotImplementedError("shift takes one number of rows, and neither freq nor suffix")
-        return windowed(self, "shift", periods=periods, fill_value=fill_value)
+        across_columns = goes_across(axis, self.ndim)
+        if isinstance(periods, Iterable):
+            return self._shifts(list(periods), freq, across_columns, fill_value, suffix)
+        if suffix:
+            raise ValueError("Cannot specify `suffix` if `periods` is an int.")
+        if periods != int(periods):
+            raise TypeError(f"periods must be a whole number, not {periods}")
+        if freq is not None:
+            return self._relabelled_by(int(periods), freq, across_columns, fill_value)
+        return (across if across_columns else windowed)(self, "shift", periods=int(periods), fill_value=fill_value)
+
+    def _shifts(self, periods: list[int], freq: Any, across_columns: bool, fill_value: Any, suffix: str | None) -> Any:
+        """The columns of several shifts, side by side."""
+        if across_columns:
+            raise ValueError("If `periods` contains multiple shifts, `axis` cannot be 1.")
+        if not periods:
+            raise ValueError("If `periods` is an iterable, it cannot be empty.")
+        if freq is not None:
+            raise NotImplementedError("shift of several periods with freq is not supported")
+        if not all(isinstance(one, int | np.integer) and not isinstance(one, bool) for one in periods):
+            raise TypeError(f"Periods must be integer, but {periods} are given.")
+        frame, made = self._frame, []
+        windows = Windows(frame)
+        for one in periods:
+            for entry in frame.columns:
+                label = f"{entry.label}{suffix}_{one}" if suffix else f"{entry.label}_{one}"
+                made.append(TRANSFORMS["shift"](windows, entry, periods=int(one), fill_value=fill_value)._replace(label=label))
+        return as_dataframe(frame.on_rows_of(windows.base).map(made))
+
+    def _relabelled_by(self, periods: int, freq: Any, across_columns: bool, fill_value: Any) -> Any:
+        """The same values, with labels moved."""
+        if across_columns or fill_value is not NOTHING:
+            raise NotImplementedError("shift(freq=...) takes neither axis=1 nor fill_value")
+        frame = self._frame
+        level = frame.index[0] if len(frame.index) == 1 else None
+        if level is None or not (t.is_timestamp(level.expr.type) or t.is_duration(level.expr.type)):
+            raise NotImplementedError("This method is only implemented for DatetimeIndex, PeriodIndex and TimedeltaIndex")
+        offset = pd.tseries.frequencies.to_offset(freq)
+        try:
+            step = pd.Timedelta(offset)
+        except ValueError as error:
+            raise NotImplementedError(f"shift by {offset!r}, which is not always as long, is not supported") from error
+        moved = compute("add", Operand(level.expr, level.dtype), Operand(lift(step * periods, level.expr.type), level.dtype))
+        return self._of(frame.replace(index=(level._replace(expr=moved.expr, dtype=moved.dtype),)))
 
     def diff(self, periods: int = 1, axis: Any = 0) -> Any:
         """The difference from the value so many rows before.
@@ -123,8 +174,8 @@ class Cumulative(Handle):
         ----------
         periods : int, default 1
             How many rows before; after, if negative.
-        axis : 0
-            Down the rows.
+        axis : {0, 1}
+            Down the rows, or across the columns.
 
         Returns
         -------
@@ -137,7 +188,8 @@ class Cumulative(Handle):
         >>> pd.Series([1, 4, 9]).diff().to_list()
         [nan, 3.0, 5.0]
         """
-        refuse_columns(axis, "diff")
+        if goes_across(axis, self.ndim):
+            return across(self, "diff", periods=periods)
         return windowed(self, "diff", periods=periods)
 
     def pct_change(self, periods: int = 1, fill_method: None = None, freq: None = None) -> Any:
@@ -172,8 +224,8 @@ class Cumulative(Handle):
 
         Parameters
         ----------
-        axis : 0
-            Down the rows.
+        axis : {0, 1}
+            Down the rows, or across the columns.
         inplace : bool, default False
             Whether to change this object.
         limit : int, optional
@@ -206,10 +258,10 @@ class Cumulative(Handle):
         return self._filled_from_rows("bfill", axis, inplace, limit, limit_area)
 
     def _filled_from_rows(self, name: str, axis: Any, inplace: bool, limit: int | None, limit_area: str | None) -> Any:
-        refuse_columns(axis, name)
         if limit_area not in (None, "inside", "outside"):
             raise ValueError(f"Invalid limit_area: {limit_area}. Expecting one of ['inside', 'outside'], got {limit_area}")
-        return self._result(windowed(self, name, limit=limit, limit_area=limit_area)._frame, inplace)
+        transform = across if goes_across(axis, self.ndim) else windowed
+        return self._result(transform(self, name, limit=limit, limit_area=limit_area)._frame, inplace)
 
     def rank(
         self,
@@ -224,8 +276,8 @@ class Cumulative(Handle):
 
         Parameters
         ----------
-        axis : 0
-            Down the rows.
+        axis : {0, 1}
+            Down the rows, or across the columns.
         method : {"average", "min", "max", "first", "dense"}
             The place of equal values: the mean, least or greatest of theirs, each its own in row order, or the number of
             distinct values up to theirs.
@@ -251,6 +303,8 @@ class Cumulative(Handle):
         >>> pd.Series([30, 10, 10]).rank(method="dense", ascending=False).to_list()
         [1.0, 2.0, 2.0]
         """
-        refuse_columns(axis, "rank")
+        if goes_across(axis, self.ndim):
+            given = {"method": method, "numeric_only": numeric_only, "na_option": na_option, "ascending": ascending, "pct": pct}
+            return returned(collected(self, "rank(axis=1)").rank(axis=1, **given))
         entries = numeric_columns(self._frame) if numeric_only else None
         return windowed(self, "rank", entries, method=method, na_option=na_option, ascending=ascending, pct=pct)

@@ -9,8 +9,10 @@ from ...plan import types as t
 from ..core.dtypes import default_dtype, is_masked
 from ..core.frame import Entry
 from ..core.windows import BEFORE, HERE_AND_AFTER, Windows
-from .handle import Handle
-from .transforms import refuse_columns
+from .collected import returned
+from .fallback import collected
+from .handle import Handle, as_index
+from .transforms import goes_across
 
 __all__ = ["Interpolation"]
 
@@ -27,15 +29,16 @@ class Interpolation(Handle):
         inplace: bool = False,
         limit_direction: str | None = None,
         limit_area: str | None = None,
+        **options: Any,
     ) -> Any:
         """Missing numbers replaced by those on the line from the number before to the one after, row by row.
 
         Parameters
         ----------
-        method : {"linear"}
-            Rows are equally far apart, whatever their labels.
-        axis : 0
-            Down the rows.
+        method : {"linear", "index", "values", "time", ...}
+            Rows are equally far apart, whatever their labels; or as far apart as their labels. Others of pandas' run there.
+        axis : {0, 1}
+            Down the rows; across the columns runs in pandas.
         limit : int, optional
             The most missing values in a row to fill.
         inplace : bool, default False
@@ -49,7 +52,7 @@ class Interpolation(Handle):
         Returns
         -------
         DataFrame, Series or None
-            Of the same shape. Runs no job.
+            Of the same shape. Runs no job, unless by labels, which must be in order, or in pandas, on rows that are collected.
 
         Raises
         ------
@@ -62,9 +65,11 @@ class Interpolation(Handle):
         >>> pd.Series([1.0, None, None, 4.0, None]).interpolate().to_list()
         [1.0, 2.0, 3.0, 4.0, 4.0]
         """
-        refuse_columns(axis, "interpolate")
-        if method != "linear":
-            raise NotImplementedError(f"interpolate(method={method!r}) is not supported; 'linear' is")
+        by_labels = method in ("index", "values", "time") and not options
+        if goes_across(axis, self.ndim) or not (method == "linear" or (by_labels and self._has_places(method))):
+            given = {"axis": axis, "limit": limit, "limit_direction": limit_direction, "limit_area": limit_area, **options}
+            made = returned(collected(self, f"interpolate(method={method!r})").interpolate(method, **given))
+            return self._result(made._frame, inplace)
         if limit is not None and limit <= 0:
             raise ValueError("Limit must be greater than 0")
         direction = "forward" if limit_direction is None else limit_direction.lower()
@@ -76,20 +81,38 @@ class Interpolation(Handle):
         rows = Windows(frame)
         number = rows.number()
         near = Windows(frame.on_rows_of(rows.base))
-        made = [_interpolated(near, number, entry, limit, direction, limit_area) for entry in frame.columns]
+        place = _place(frame.index[0].expr) if by_labels else number
+        made = [_interpolated(near, number, place, entry, limit, direction, limit_area) for entry in frame.columns]
         return self._result(frame.on_rows_of(near.base).map(made), inplace)
 
+    def _has_places(self, method: str) -> bool:
+        """Whether labels say where rows are, and rise from row to row; one job finds out. If not, it is pandas' affair."""
+        index = self._frame.index
+        if len(index) != 1 or not (t.is_numeric(index[0].expr.type) or t.is_timestamp(index[0].expr.type)):
+            return False
+        if method == "time" and not t.is_timestamp(index[0].expr.type):
+            raise ValueError("time-weighted interpolation only works on Series or DataFrames with a DatetimeIndex")
+        labels = as_index(self._frame)
+        return bool(labels.is_monotonic_increasing and labels.is_unique)
 
-def _interpolated(near: Windows, number: Expr, entry: Entry, limit: int | None, direction: str, area: str | None) -> Entry:
+
+def _place(label: Expr) -> Expr:
+    """A label as a float."""
+    return op.cast(op.cast(label, to=t.int64) if t.is_timestamp(label.type) else label, to=t.float64)
+
+
+def _interpolated(near: Windows, number: Expr, x: Expr, entry: Entry, limit: int | None, direction: str, area: str | None) -> Entry:
     value = entry.expr
     if t.is_string(value.type):
         raise TypeError(f"cannot interpolate with {entry.dtype} dtype")
     if not (t.is_floating(value.type) or is_masked(entry.dtype)) or not t.is_numeric(value.type):
         return entry
     place = op.if_else(op.not_missing(value), number, literal(None, t.int64))
+    known_x = op.if_else(op.not_missing(value), x, literal(None, x.type))
     before, after = near(op.last(value), BEFORE), near(op.first(value), HERE_AND_AFTER)
     start, end = near(op.last(place), BEFORE), near(op.first(place), HERE_AND_AFTER)
-    share = op.divide(op.subtract(number, start), op.subtract(end, start))
+    x_start, x_end = near(op.last(known_x), BEFORE), near(op.first(known_x), HERE_AND_AFTER)
+    share = op.divide(op.subtract(x, x_start), op.subtract(x_end, x_start))
     inside = op.and_(op.not_missing(start), op.not_missing(end))
     made: Expr = op.if_else(inside, op.add(before, op.multiply(op.subtract(after, before), share)), None)
     made = op.coalesce(made, before if direction == "forward" else after if direction == "backward" else op.coalesce(before, after))

@@ -9,7 +9,7 @@ from ...plan import Expr, literal, op
 from ...plan import types as t
 from ..core.align import left_aligned
 from ..core.arithmetic import is_scalar, lift
-from ..core.dtypes import Dtype, default_dtype, result_dtype
+from ..core.dtypes import OBJECT, Dtype, default_dtype, result_dtype
 from ..core.frame import Entry, Frame
 from .handle import Handle
 
@@ -155,7 +155,7 @@ def _filled(entry: Entry, value: Expr) -> Entry:
 
 def _dtype(entry: Entry, made: Expr) -> Dtype:
     if made.type == entry.expr.type:
-        return default_dtype(made.type) if t.is_boolean(made.type) else entry.dtype
+        return default_dtype(made.type) if t.is_boolean(made.type) and entry.dtype != OBJECT else entry.dtype
     return result_dtype(made.type, entry.dtype)
 
 

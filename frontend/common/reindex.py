@@ -106,14 +106,15 @@ class Reindexing(Handle):
         >>> pd.Series([10, 20, 30]).truncate(1).to_list()
         [20, 30]
         """
-        if axis in (1, "columns"):
-            raise NotImplementedError("truncate(axis=1) is not supported")
+        across = axis in (1, "columns") and self.ndim == 2
+        index = self.columns if across else as_index(self._frame)
+        falls = not index.is_monotonic_increasing
+        if falls and not index.is_monotonic_decreasing:
+            raise ValueError("truncate requires a sorted index")
         if before is not None and after is not None and before > after:
             raise ValueError(f"Truncate: {after} must be after {before}")
-        index = as_index(self._frame)
-        if not index.is_monotonic_increasing:
-            raise ValueError("truncate requires a sorted index")
-        return self.loc[before:after]
+        rows = slice(after, before) if falls else slice(before, after)
+        return self.loc[:, rows] if across else self.loc[rows]
 
     def xs(self, key: Any, axis: Any = 0, level: Any = None, drop_level: bool = True) -> Any:
         """The rows of one label of the index, or of one of its levels.

@@ -11,12 +11,12 @@ import pyarrow as pa
 from ...plan import Expr, literal, op
 from ...plan import types as t
 from ..core.arithmetic import lift
-from ..core.dtypes import Dtype, default_dtype, is_masked, result_dtype
+from ..core.dtypes import GAPPED, Dtype, default_dtype, is_masked, result_dtype
 from ..core.frame import Entry
 from ..core.windows import BEFORE, HERE_AND_AFTER, Windows
 from .handle import Handle
 
-__all__ = ["NOTHING", "TRANSFORMS", "refuse_columns", "windowed"]
+__all__ = ["NOTHING", "TRANSFORMS", "goes_across", "refuse_columns", "windowed", "with_gaps"]
 
 NOTHING: Any = pd.api.extensions.no_default
 """What a parameter is that was not given, where None means something."""
@@ -40,10 +40,23 @@ def refuse_columns(axis: Any, name: str) -> None:
     NotImplementedError
         If it is the other one.
     """
-    if axis in (1, "columns"):
+    if goes_across(axis):
         raise NotImplementedError(f"{name}(axis=1) is not supported")
+
+
+def goes_across(axis: Any, ndim: int = 2) -> bool:
+    """Whether the axis is that of the columns.
+
+    Raises
+    ------
+    ValueError
+        If it is no axis.
+    """
+    if axis in (1, "columns") and ndim == 2:
+        return True
     if axis not in (0, "index", "rows", None):
-        raise ValueError(f"No axis named {axis} for object type DataFrame")
+        raise ValueError(f"No axis named {axis} for object type {'DataFrame' if ndim == 2 else 'Series'}")
+    return False
 
 
 # --- What each transform computes ---
@@ -80,14 +93,16 @@ def _shift(windows: Windows, entry: Entry, periods: int = 1, fill_value: Any = N
     if periods == 0:
         return entry
     if fill_value is NOTHING or fill_value is None or fill_value != fill_value:
-        made, dtype = _with_gaps(windows.shifted(entry.expr, periods), entry.dtype)
+        made, dtype = with_gaps(windows.shifted(entry.expr, periods), entry.dtype)
         return entry._replace(expr=made, dtype=dtype)
     made = windows.shifted(entry.expr, periods, lift(fill_value, entry.expr.type))
     return entry._replace(expr=made, dtype=entry.dtype if made.type == entry.expr.type else result_dtype(made.type, entry.dtype))
 
 
-def _with_gaps(expr: Expr, dtype: Dtype) -> tuple[Expr, Dtype]:
-    """A column that has missing values now: whole numbers become floats. Booleans become objects when they are collected."""
+def with_gaps(expr: Expr, dtype: Dtype) -> tuple[Expr, Dtype]:
+    """A column that has missing values now: whole numbers become floats, and booleans objects."""
+    if isinstance(dtype, np.dtype) and dtype.kind == "b":
+        return expr, GAPPED
     if isinstance(dtype, np.dtype) and dtype.kind in "iu":
         return op.cast(expr, to=t.float64), np.dtype(np.float64)
     return expr, dtype
@@ -100,7 +115,8 @@ def _diff(windows: Windows, entry: Entry, periods: int = 1) -> Entry:
     before = windows.shifted(value, periods)
     if t.is_boolean(value.type):
         known = op.and_(op.not_missing(value), op.not_missing(before))
-        return entry._replace(expr=op.if_else(known, op.not_equal(value, before), literal(None, t.boolean)))
+        made = op.if_else(known, op.not_equal(value, before), literal(None, t.boolean))
+        return entry._replace(expr=made, dtype=with_gaps(made, dtype)[1])
     if isinstance(dtype, np.dtype) and dtype.kind in "iu":
         small = value.type.bit_width <= 16
         value, before = (op.cast(one, to=t.float64) for one in (value, before))

@@ -17,6 +17,7 @@ from ...plan import types as t
 from ...plan.types import DataType
 
 __all__ = [
+    "GAPPED",
     "PANDAS_3", "Dtype", "default_dtype", "has_places", "is_masked", "nullable_dtype", "parse_dtype", "present", "result_dtype",
     "to_arrow",
 ]  # fmt: skip
@@ -24,6 +25,8 @@ __all__ = [
 Dtype: TypeAlias = np.dtype[Any] | ExtensionDtype
 
 OBJECT = np.dtype(object)
+GAPPED: np.dtype[Any] = np.dtype(object, metadata={"missing": "nan"})
+"""Of booleans that were moved: objects, where NaN stands for what is missing, not None."""
 PANDAS_3 = int(pd.__version__.partition(".")[0]) >= 3
 STRING: Dtype = pd.Series(["a"]).dtype
 """What pandas infers for text: `str` from pandas 3 on, `object` before."""
@@ -157,6 +160,8 @@ def present(array: pa.ChunkedArray, dtype: Dtype) -> Any:
         return pd.array(array.to_pandas(), dtype=dtype)
     series = array.to_pandas()
     if dtype == OBJECT:
+        if array.null_count and isinstance(dtype, np.dtype) and dtype.metadata == GAPPED.metadata:
+            return np.where(array.is_null(), np.nan, series.astype(object)).astype(object)
         return series.astype(object).to_numpy()
     if array.null_count and isinstance(dtype, np.dtype) and dtype.kind in "iub":
         if dtype.kind == "b":

@@ -106,8 +106,12 @@ class GroupTransforms:
         """The difference from the value of the group so many rows before. Runs no job."""
         return self._windowed("diff", periods=periods)
 
-    def pct_change(self, periods: int = 1) -> Any:
+    def pct_change(self, periods: int = 1, fill_method: None = None, freq: None = None) -> Any:
         """The change from the value of the group so many rows before, as a part of that. Runs no job."""
+        if fill_method is not None:
+            raise ValueError(f"fill_method must be None; got {fill_method=}.")
+        if freq is not None:
+            raise NotImplementedError("pct_change(freq=...) is not supported")
         return self._windowed("pct_change", periods=periods)
 
     def ffill(self, limit: int | None = None) -> Any:

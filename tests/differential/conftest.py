@@ -33,6 +33,7 @@ PANDAS_2 = {
     'how="bogus"': "fails with an error of its own making",
     "r.assign(a_x=1)": "takes duplicate labels, with a warning that it will not",
     "-sem]": "divides by one less than the number of values",
+    "df.t.shift().fillna(False)": "makes booleans of such objects, with a warning that it will not",
     "df.a.idxmin(skipna=False)": "gives a missing label, with a warning that it will not",
     "df.a.pct_change(2)": "fills missing values first, with a warning that it will not",
     "df.cumsum(numeric_only=True)": "has no such parameter",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 from support.differential import agree
@@ -169,6 +170,121 @@ def test_columns_over_windows_are_one_projection_and_no_join() -> None:
     made = [node for node in postorder(optimized) if isinstance(node, Window)]
     assert {node.rows for node in made} == {(-1, -1), (None, 0)}
     assert len(made) == 2
+
+
+TIMES = pd.DataFrame(
+    {"a": [1.5, None, -2.0, None, 4.0], "i": [3, 1, 1, 2, 5]},
+    index=pd.to_datetime(["2020-01-01", "2020-01-02", "2020-01-04", "2020-01-07", "2020-01-09"]),
+)  # fmt: skip
+SORTED = pd.DataFrame(
+    {
+        "a": [1.5, None, -2.0, 4.0, None, 4.0, 0.5], "i": [3, 1, 1, 2, 5, 3, 3], "t": [True, False, True, True, False, False, True],
+        "k": list("xyxzyxy"),
+    },
+    index=[0, 1, 2, 4, 7, 8, 9],
+)  # fmt: skip
+
+WAYS = """
+df.t.shift().dtypes
+df.t.shift()
+df.shift().dtypes
+df.t.shift(fill_value=False).dtypes
+df.t.diff().dtypes
+df.t.iloc[:0].shift().dtype
+df.i.iloc[:0].shift().dtype
+df.groupby("k").t.shift().dtypes
+df[["a","i"]].cumsum(axis=1)
+df[["a","i"]].cumprod(axis=1, skipna=False)
+df[["a","i"]].shift(axis=1)
+df[["a","i","k"]].shift(1, axis=1)
+df[["a","i","k"]].shift(-1, axis=1)
+df[["i","t"]].shift(1, axis=1, fill_value=0)
+df[["a","i"]].shift(9, axis=1)
+df[["a","i"]].diff(axis=1)
+df[["i","i"]].diff(axis=1)
+df[["i","a"]].diff(-1, axis=1)
+df[["a","i"]].shift([1, -1])
+df.i.shift([1, 2])
+df.i.shift([0, 1], suffix="_p")
+df[["i"]].shift([1, 2], fill_value=0)
+df.i.shift(1, suffix="_p")
+df.i.shift([])
+tm.shift(1, freq="D")
+tm.i.shift(2, freq="12h")
+tm.i.shift(-1, freq=pd.Timedelta("1D"))
+tm.i.pct_change(fill_method="ffill")
+tm.a.interpolate("time")
+tm.a.interpolate("index")
+df.a.interpolate("values")
+df.a.interpolate("index")
+df.a.interpolate("index", limit=1, limit_direction="both")
+df.interpolate("index")
+df[["a","i"]].interpolate("index", limit_area="inside")
+df.a.interpolate("time")
+df.a.interpolate("pad")
+df.a.interpolate("nonsense")
+df[["a","i"]].interpolate(axis=1)
+df.a.interpolate(limit=1, limit_direction="backward")
+df.a.interpolate(limit_direction="nope")
+df.a.asof(5)
+df.a.asof([0, 5, 100, -1])
+df[["a","i"]].asof(5)
+df[["a","i"]].asof([1, 5, 100, -1])
+df[["a","i"]].asof([1, 5], subset="i")
+df[["a","i"]].asof(1, subset=["i"])
+tm.asof(pd.Timestamp("2020-01-03"))
+tm.a.asof([pd.Timestamp("2020-01-03"), pd.Timestamp("2021-01-01")])
+df.a.iloc[::-1].asof(5)
+df.truncate(2, 7)
+df.a.truncate(before=2)
+tm.truncate(after="2020-01-04")
+df.truncate(7, 2)
+df.iloc[::-1].truncate(2, 7)
+df.sort_values("i").truncate(2, 7)
+df[["a","i"]].truncate("b", axis=1)
+df.i.nlargest(3, keep="all")
+df.nlargest(2, ["i","a"], keep="all")
+df.nsmallest(2, "i", keep="last")
+df.i.nsmallest(2, keep="all")
+df.sample(frac=0.5, random_state=1)
+df.sample(3, random_state=np.random.RandomState(3))
+df.sample(10, replace=True, random_state=2)
+df.sample(3, weights="i", random_state=2)
+df.sample(2, axis=1, random_state=2)
+df.i.sample(n=2, frac=.5)
+df.sort_values("i").i.searchsorted([2, 3], side="right")
+df.i.searchsorted(2, sorter=[1, 2, 3, 0, 5, 6, 4])
+df[["a","i"]].rank(axis=1)
+df[["a","i"]].ffill(axis=1)
+df[["a","i"]].bfill(axis=1)
+df[["a","i"]].ffill(axis=1, limit=1)
+df.groupby("k").i.pct_change(fill_method=None)
+df.t != df.t.shift()
+df.t.shift().fillna(False)
+df.t.shift().isna()
+(df.t != df.t.shift()).cumsum()
+df.t.astype("boolean").shift()
+df.assign(s=df.t.shift())
+df.t.shift() == True
+df.t.shift().notna() & df.t
+tm.a.asof("2020-01-03")
+df.a.iloc[1:].asof(1)
+df.a.asof(-3)
+df.iloc[:0].a.asof([1])
+df.k.asof(3)
+df.t.asof([3, -1])
+df[["a","k"]].asof([3, -1])
+""".strip().splitlines()
+
+ON_SPARK = ("shift()", "df.t !=", "cumsum(axis=1)", "shift([1", 'freq="12h"', 'interpolate("index")', "asof([1, 5, 100", "sorter")
+
+
+@pytest.mark.filterwarnings("ignore::pandas.errors.PerformanceWarning")
+@pytest.mark.parametrize("line", WAYS)
+def test_ways_and_labels(line: str, engine: str) -> None:
+    if engine == "spark" and not any(part in line for part in ON_SPARK):
+        pytest.skip("costs a job")
+    agree(lambda pd, df, tm: eval(line, {"pd": pd, "df": df, "tm": tm, "np": np}), SORTED, TIMES)
 
 
 GROUPED = """
