@@ -312,6 +312,15 @@ def _best(numbers: Numbers, codes: Numbers, grouped: Grouped, function: np.ufunc
     return best
 
 
+@_register(op.string_agg)
+def _string_agg(type: DataType, grouped: Grouped, values: Any, min_count: int | None) -> Any:
+    present, codes = _present(values, grouped)
+    texts: list[list[str]] = [[] for _ in range(grouped.count)]
+    for code, text in zip(codes.tolist(), present.to_pylist(), strict=True):
+        texts[code].append(text)
+    return pa.array([None if len(own) < (min_count or 0) else "".join(own) for own in texts], t.string)
+
+
 @_register(op.first)
 def _first(type: DataType, grouped: Grouped, values: Any) -> Any:
     return _at(grouped, values, lambda groups: groups.firsts)

@@ -42,7 +42,7 @@ from .keys import group, sorted_places
 from .rows import Rows
 from .scans import refusal, scan
 from .values import broadcast, to_numpy
-from .windows import window
+from .windows import window, window_operators
 from .write import FORMATS, write_files
 
 __all__ = ["LocalBackend", "relation"]
@@ -90,7 +90,7 @@ class LocalBackend:
 
 
 def _unknown_operator(node: Node, done: set[int]) -> str | None:
-    tables: dict[str, Any] = {"scalar": kernels, "aggregate": aggregates, "window": {}}
+    tables: dict[str, Any] = {"scalar": kernels, "aggregate": aggregates, "window": window_operators}
     for expr in node.expressions:
         for part in postorder(expr, done=done):
             if isinstance(part, Call) and part.operator.name not in tables[part.operator.kind]:

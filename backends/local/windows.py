@@ -24,7 +24,7 @@ from .keys import Groups, group, sorted_places
 from .rows import Rows
 from .values import Numbers, broadcast, from_numpy, is_missing, raw, to_float, to_numpy
 
-__all__ = ["window"]
+__all__ = ["window", "window_operators"]
 
 
 def window(node: Window, rows: Rows) -> Rows:
@@ -77,7 +77,7 @@ def _computed(call: Call, layout: Layout) -> Any:
     values = [broadcast(value, layout.rows.length) for value in evaluate(call.args, layout.rows)]
     name = call.operator.name
     if call.operator.kind == "window":
-        return _window_operators[name](layout, *values)
+        return window_operators[name](layout, *values)
     made = _over_intervals(call, layout, values)
     return made if made.type == call.type else cast(made, call.type)
 
@@ -115,7 +115,7 @@ def _recurrence(layout: Layout, factor: Any, term: Any) -> Any:
     return pa.array(list(made)[1:], t.float64)
 
 
-_window_operators: dict[str, Callable[..., Any]] = {
+window_operators: dict[str, Callable[..., Any]] = {
     "row_number": _row_number, "rank": _rank, "dense_rank": _dense_rank, "recurrence": _recurrence,
 }  # fmt: skip
 

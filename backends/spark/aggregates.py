@@ -26,7 +26,7 @@ class Over(str):
 def aggregate(call: Call, values: Sequence[str], order: Order, names: Mapping[str, str], over: Over) -> str:
     """An aggregate of values, as a value of the call's type; its argument's text is short, as it is repeated.
 
-    `order` matters to `first` and `last`; without one there is one row, or nobody asks which is meant.
+    `order` matters to `first`, `last` and `string_agg`; without one there is one row, or nobody asks which is meant.
     """
     name, types = call.operator.name, [arg.type for arg in call.args]
     if any(map(t.is_null, types[-1:])):
@@ -35,6 +35,8 @@ def aggregate(call: Call, values: Sequence[str], order: Order, names: Mapping[st
     if name in ("at_max", "at_min"):
         first = ascending([(SortKey("", name == "at_max"), types[1]), *order], {**names, "": values[1]})
         return over(f"min_by({values[0]}, CASE WHEN {cleaned[1]} IS NOT NULL THEN struct({', '.join(first)}) END)")
+    if name == "string_agg":
+        return _string_agg(call, over, cleaned[0], ascending(order, names))
     if call.operator.order_sensitive and order:
         chosen = {"first": "min_by", "last": "max_by"}[name]
         keys = f"CASE WHEN {cleaned[0]} IS NOT NULL THEN struct({', '.join(ascending(order, names))}) END"
@@ -78,6 +80,15 @@ def _enough(call: Call, over: Over, value: str, total: str, none: int) -> str:
     if least:
         total = f"if({over(f'count({value})')} >= {least}, {total}, NULL)"
     return cast_to(f"coalesce({total}, {none})" if not least else total, call.type)
+
+
+def _string_agg(call: Call, over: Over, value: str, keys: Sequence[str]) -> str:
+    """Spark has none that keeps an order: the texts are collected, and sorted by the row order's keys."""
+    row = f"named_struct('keys', struct({', '.join(keys) or '0'}), 'text', {value})"
+    rows = f"array_sort({over(f'collect_list(CASE WHEN {value} IS NOT NULL THEN {row} END)')})"
+    joined = f"array_join(transform({rows}, row -> row.text), '')"
+    least = call.params[0] or 0
+    return f"if({over(f'count({value})')} >= {least}, {joined}, NULL)" if least else joined
 
 
 def _mean(call: Call, over: Over, value: str) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 from ..core.frame import Entry, Frame
 from ..core.labels import columns
 from .handle import Handle, as_series
-from .reduce import Aggregates, common_kind, reduction, result_label, unpivoted
+from .reduce import Aggregates, common_kind, one_column, reduction, result_label, unpivoted
 
 __all__ = ["Aggregation"]
 
@@ -57,7 +57,8 @@ class Aggregation(Handle):
         frame = self._frame
         if isinstance(func, Mapping):
             if not any(isinstance(how, list) for how in func.values()):
-                return as_series(_one_each(frame, func))
+                found = _one_each(frame, func)
+                return as_series(found) if isinstance(found, Frame) else found
             func = {label: how if isinstance(how, list) else [how] for label, how in func.items()}
         else:
             func = {entry.label: list(func) for entry in frame.columns}
@@ -66,11 +67,11 @@ class Aggregation(Handle):
     agg = aggregate
 
 
-def _one_each(frame: Frame, func: Mapping[Any, Any]) -> Frame:
-    """A Series with a value for each column named."""
+def _one_each(frame: Frame, func: Mapping[Any, Any]) -> Frame | pd.Series:
+    """A value for each column named."""
     collect = Aggregates()
     values = [reduction(how)(collect, entry) for entry, how in zip(columns(frame, func), func.values(), strict=True)]
-    return unpivoted(collect.node(frame.base), [[value] for value in values], pd.Index(list(func)), [None], [common_kind(values)])
+    return one_column(collect.node(frame.base), values, pd.Index(list(func)))
 
 
 def _table(frame: Frame, func: Mapping[Any, list[Any]]) -> Frame:

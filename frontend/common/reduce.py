@@ -15,7 +15,7 @@ from ...plan.types import DataType
 from ..core.build import from_pandas
 from ..core.dtypes import Dtype, default_dtype, is_masked, result_dtype, to_arrow
 from ..core.frame import Entry, Frame
-from ..core.materialize import labels_to_index
+from ..core.materialize import element, labels_to_index, to_table
 
 __all__ = [
     "REDUCTIONS",
@@ -23,6 +23,7 @@ __all__ = [
     "Reduction",
     "common_kind",
     "numeric_columns",
+    "one_column",
     "reduce_frame",
     "reduction",
     "result_label",
@@ -76,8 +77,6 @@ class Reduction:
             If pandas does not reduce such a column.
         """
         type = entry.expr.type
-        if self.name == "sum" and t.is_string(type):
-            raise NotImplementedError("the sum of texts, which strings them together, is not supported")
         if not self.accepts(type):
             raise TypeError(f"Cannot perform reduction '{self.name}' with {entry.dtype} dtype")
         value = self.make(collect, entry.expr, **params)
@@ -102,11 +101,11 @@ def _numbers(type: DataType) -> bool:
 
 
 def _sums(type: DataType) -> bool:
-    return _numbers(type) or t.is_duration(type)
+    return _numbers(type) or t.is_duration(type) or t.is_string(type)
 
 
 def _averages(type: DataType) -> bool:
-    return _sums(type) or t.is_timestamp(type)
+    return _numbers(type) or t.is_duration(type) or t.is_timestamp(type)
 
 
 def _anything(type: DataType) -> bool:
@@ -120,6 +119,11 @@ def _truths(type: DataType) -> bool:
 def _floats(expr: Expr) -> Expr:
     """Booleans as numbers: pandas averages and spreads them so."""
     return op.cast(expr, to=t.float64) if t.is_boolean(expr.type) else expr
+
+
+def _sum(agg: Aggregates, x: Expr, min_count: int = 0) -> Expr:
+    total = op.string_agg if t.is_string(x.type) else op.sum_
+    return agg(total(x, min_count=max(min_count, 0) or None))
 
 
 def _sem(agg: Aggregates, x: Expr, ddof: int = 1) -> Expr:
@@ -142,7 +146,7 @@ def _std(agg: Aggregates, x: Expr, ddof: int = 1) -> Expr:
 REDUCTIONS = {
     made.name: made
     for made in (
-        Reduction("sum", lambda agg, x, min_count=0: agg(op.sum_(x, min_count=max(min_count, 0) or None)), _sums),
+        Reduction("sum", _sum, _sums),
         Reduction("prod", lambda agg, x, min_count=0: agg(op.product(x, min_count=max(min_count, 0) or None)), _numbers),
         Reduction("mean", lambda agg, x: agg(op.mean(x)), _averages),
         Reduction("median", lambda agg, x: agg(op.quantile(_floats(x), q=0.5)), _averages),
@@ -203,13 +207,13 @@ def _is_numeric(entry: Entry) -> bool:
     return kind in "iufcb" or is_masked(entry.dtype) and _numbers(entry.expr.type)
 
 
-def reduce_frame(frame: Frame, entries: Sequence[Entry], name: str, **params: Any) -> Frame:
-    """One value for each column, labelled by the columns' labels: a Series' frame. Runs no job.
+def reduce_frame(frame: Frame, entries: Sequence[Entry], name: str, **params: Any) -> Frame | pd.Series:
+    """One value for each column, labelled by the columns' labels, as `one_column` has it. Runs no job.
 
     Raises
     ------
     TypeError
-        If a column cannot be reduced so, or if the values have no common type but object.
+        If a column cannot be reduced so.
     """
     index = labels_to_index([entry.label for entry in entries], frame.column_names)
     if not entries:
@@ -217,7 +221,17 @@ def reduce_frame(frame: Frame, entries: Sequence[Entry], name: str, **params: An
         return empty.map([empty.columns[0]._replace(label=None)])
     collect = Aggregates()
     values = [REDUCTIONS[name](collect, entry, **params) for entry in entries]
-    return unpivoted(collect.node(frame.base), [[value] for value in values], index, [None], [common_kind(values)])
+    return one_column(collect.node(frame.base), values, index)
+
+
+def one_column(row: Node, values: Sequence[Entry], index: pd.Index) -> Frame | pd.Series:
+    """The values of one row as a Series' frame; where they have no common type but object, they are computed now, for pandas."""
+    try:
+        kind = common_kind(values)
+    except TypeError:
+        arrays = to_table(Frame(row, tuple(values), ()), values)
+        return pd.Series([element(array, value.dtype) for array, value in zip(arrays, values, strict=True)], index, dtype=object)
+    return unpivoted(row, [[value] for value in values], index, [None], [kind])
 
 
 def common_kind(values: Sequence[Entry]) -> tuple[DataType, Dtype]:

@@ -27,7 +27,8 @@ class FrameStatistics(Handle):
             entries = [entry for entry in entries if t.is_boolean(entry.expr.type)]
         if axis in (1, "columns"):
             return as_series(_across(frame, entries, name, skipna, params))
-        made = as_series(reduce_frame(frame, entries, name, skipna=skipna, **params))
+        found = reduce_frame(frame, entries, name, skipna=skipna, **params)
+        made: Any = as_series(found) if isinstance(found, Frame) else found
         return getattr(made, name)(**params) if axis is None else made
 
 

@@ -9,7 +9,7 @@ from .arithmetic import number
 
 __all__ = [
     "all_", "any_", "any_value", "at_max", "at_min", "count", "first", "kurtosis", "last", "max_", "mean", "min_", "nunique",
-    "product", "quantile", "size", "skew", "std", "sum_", "var",
+    "product", "quantile", "size", "skew", "std", "string_agg", "sum_", "var",
 ]  # fmt: skip
 
 
@@ -47,6 +47,12 @@ def _ordered(type: DataType) -> DataType:
     raise TypeError("no order")
 
 
+def _text(type: DataType, min_count: int | None = None) -> DataType:
+    if not t.is_string(type):
+        raise TypeError("not text")
+    return type
+
+
 def _with_key(value: DataType, key: DataType, **params: object) -> DataType:
     _ordered(key)
     return value
@@ -59,6 +65,8 @@ count = operator("count", 1, t.int64, kind="aggregate", missing="never")
 sum_ = operator("sum", 1, _total, kind="aggregate", missing="always", params=("min_count",))
 """Integers wrap. With fewer than `min_count` values (None is 0): missing; with none: 0."""
 product = operator("product", 1, _total, kind="aggregate", missing="always", params=("min_count",))
+string_agg = operator("string_agg", 1, _text, kind="aggregate", missing="always", params=("min_count",), order_sensitive=True)
+"""The texts one after another, in row order. With fewer than `min_count` (None is 0): missing; of none: the empty text."""
 mean = operator("mean", 1, _average, kind="aggregate", missing="always")
 min_ = operator("min", 1, _ordered, kind="aggregate", missing="always")
 max_ = operator("max", 1, _ordered, kind="aggregate", missing="always")

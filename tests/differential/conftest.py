@@ -50,6 +50,7 @@ PANDAS_2 = {
     "test_order[dup.merge(dup2)-": "puts further matches of a row at the end",
     'dup.groupby(["k", "g"], sort=False, dropna=False).a.sum': "makes NaN of a missing text",
     'dup.groupby(["k", "g"], dropna=False).a.sum': "makes NaN of a missing text",
+    "test_a_sum_of_texts": "adds texts to missing values, and fails",
     "test_as_many_directions_as_levels": "takes one direction for several levels",
 }
 """What pandas 2 does otherwise than pandas 3, by a part of a test's name; plandas does as pandas 3 there."""

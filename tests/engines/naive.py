@@ -247,6 +247,8 @@ def _aggregate(call: Call, rows: Sequence[Row], schema: Schema) -> Any:
             return min(values, default=None)
         case "max":
             return max(values, default=None)
+        case "string_agg":
+            return None if len(values) < (params["min_count"] or 0) else "".join(values)
         case "sum" | "product" as name if not t.is_decimal(type):
             return _total(name, values, params["min_count"] or 0, call.type)
     return _statistic(call.operator.name, values, params, type, call.type)
