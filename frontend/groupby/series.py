@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...plan import op
+from ...plan import Column, Filter, Sort, SortKey, op
+from ..common.distinct import counted
 from ..common.handle import as_dataframe, as_series
 from ..common.reduce import Aggregates, reduction, result_label
+from ..common.sort import renumbered
 from ..core.dtypes import default_dtype
 from ..core.frame import Entry, Frame
+from ..core.windows import Windows
 from .common import GroupBy
 from .rolling import GroupRows
 
@@ -40,6 +43,49 @@ class SeriesGroupBy(GroupBy):
         label = self._grouping.frame.columns[0].label if self._grouping.as_index else "size"
         size = collect(op.size())
         return self._made(collect, [Entry(label, size, default_dtype(size.type))])
+
+    def value_counts(self, normalize: bool = False, sort: bool = True, ascending: bool = False, dropna: bool = True) -> Any:
+        """How often each value comes in each group, most frequent first; ties in order of first appearance.
+
+        Parameters
+        ----------
+        normalize : bool, default False
+            Whether shares of the group are given, in a Series named ``proportion``.
+        sort : bool, default True
+            Whether the values of a group are sorted by how often they come.
+        ascending : bool, default False
+            Whether the least frequent comes first.
+        dropna : bool, default True
+            Whether missing values are left out.
+
+        Returns
+        -------
+        Series
+            Labelled by group and value. Runs no job.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> pd.DataFrame({"k": ["a", "a", "b"], "v": [1, 2, 5]}).groupby("k").v.value_counts().to_list()
+        [1, 1, 1]
+        """
+        grouping = self._grouping
+        value, rows = grouping.frame.columns[0], grouping.kept
+        if dropna:
+            rows = rows.on_rows_of(Filter(rows.base, op.not_missing(value.expr)))
+        counts = counted(rows, [*grouping.keys, value], False, False, False, False, "count").settled
+        size, groups = counts.columns[0].expr, [level.expr for level in counts.index[:-1]]
+        order = [*((key, False) for key in groups if grouping.sort), *([(size, not ascending)] if sort else [])]
+        if normalize:
+            windows = Windows(counts, groups)
+            share = op.divide(size, windows(op.sum_(size, min_count=None)))
+            counts = counts.on_rows_of(windows.base).map([Entry("proportion", share, default_dtype(share.type))])
+        if order:
+            keys = tuple(SortKey(column.id, down) for column, down in order if isinstance(column, Column))
+            counts = counts.on_rows_of(Sort(counts.base, keys))
+        if grouping.as_index:
+            return as_series(counts)
+        return as_dataframe(renumbered(counts.replace(columns=(*counts.index, *counts.columns), index=())))
 
     def aggregate(self, func: Any = None, *args: Any, **kwargs: Any) -> Any:
         """One reduction of each group, or several as columns of a frame.

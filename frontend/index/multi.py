@@ -7,6 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from ...plan import Column, Sort, SortKey
+from ..common.distinct import counted
+from ..common.handle import as_series
 from ..core.build import from_pandas
 from ..core.frame import Label
 from . import Index
@@ -88,6 +91,24 @@ class MultiIndex(Index):
             return cls._of(_frame(pd.MultiIndex.from_frame(df, sortorder=sortorder, names=names)))
         made = cls._of(df._frame.replace(index=df._frame.columns, columns=(), column_names=(None,)))
         return made if names is None else made.set_names(list(names))
+
+    def value_counts(
+        self, normalize: bool = False, sort: bool = True, ascending: bool = False, bins: Any = None, dropna: bool = True
+    ) -> Any:
+        """How often each label comes, most frequent first; ties in the order of the labels. Returns a Series; runs no job.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> pd.MultiIndex.from_tuples([(1, "x"), (1, "x"), (0, "y")]).value_counts().to_list()
+        [2, 1]
+        """
+        counts = counted(self._frame, self._frame.index, normalize, False, False, dropna, "count").settled
+        keys = [SortKey(level.expr.id) for level in counts.index if isinstance(level.expr, Column)]
+        size = counts.columns[0].expr
+        if sort and isinstance(size, Column):
+            keys.insert(0, SortKey(size.id, not ascending))
+        return as_series(counts.on_rows_of(Sort(counts.base, tuple(keys))))
 
 
 def _local(values: Any) -> Any:

@@ -51,6 +51,11 @@ PANDAS_2 = {
     'dup.groupby(["k", "g"], sort=False, dropna=False).a.sum': "makes NaN of a missing text",
     'dup.groupby(["k", "g"], dropna=False).a.sum': "makes NaN of a missing text",
     "test_a_sum_of_texts": "adds texts to missing values, and fails",
+    ".index.value_counts(dropna=False)": "makes NaN of a missing text",
+    ".index.value_counts(ascending=True)": "does not keep ties in order",
+    ".k.value_counts(dropna=False)": "makes NaN of a missing text, and breaks ties by value",
+    ".k.value_counts(normalize=True, dropna=False)": "makes NaN of a missing text, and breaks ties by value",
+    ".g.value_counts()": "makes NaN of a missing text, and breaks ties by value",
     "test_as_many_directions_as_levels": "takes one direction for several levels",
 }
 """What pandas 2 does otherwise than pandas 3, by a part of a test's name; plandas does as pandas 3 there."""
