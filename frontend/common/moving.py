@@ -79,8 +79,9 @@ class Moving:
 
         Parameters
         ----------
-        func : str, list of str, or dict
-            A name; names, each a column of the result; or, of a frame, a name or names by column.
+        func : str, callable, list of str, or dict
+            A name; a function, which goes to `apply` unless its name is that of an aggregate; names, each a column of the
+            result; or, of a frame, a name or names by column.
 
         Returns
         -------
@@ -93,8 +94,10 @@ class Moving:
         >>> pd.Series([1, 2, 4]).rolling(2).agg(["min", "max"]).columns.to_list()
         ['min', 'max']
         """
-        if isinstance(func, str):
-            return getattr(self, func)()
+        if callable(func) and not hasattr(self, _name(func)):
+            return getattr(self, "apply")(func)  # noqa: B009
+        if callable(func) or isinstance(func, str):
+            return getattr(self, _name(func))()
         columns = list(func.items()) if isinstance(func, dict) else [(label, func) for label in self._handle._frame.labels]
         nested = any(isinstance(names, list) for _, names in columns) and self._handle.ndim == 2
         made: list[tuple[Label, Frame]] = []
@@ -207,7 +210,7 @@ def _name(func: Any) -> str:
     """The name of an aggregate."""
     name = func if isinstance(func, str) else getattr(func, "__name__", None)
     if not isinstance(name, str) or name.startswith("_"):
-        raise NotImplementedError("aggregates of windows are given by name; see apply for functions")
+        raise AttributeError(f"{func!r} is no aggregate of windows")
     return {"amin": "min", "amax": "max"}.get(name, name)
 
 

@@ -35,8 +35,13 @@ def rolling(
         return collected_windows(handle, "rolling", {**given, "win_type": win_type, "on": on})
     if not isinstance(window, int | np.integer) or window < 0:
         raise ValueError("window must be an integer 0 or greater")
-    if min_periods is not None and min_periods < 0:
-        raise ValueError("min_periods must be >= 0")
+    _check_periods(min_periods)
+    if not isinstance(center, bool | np.bool_):
+        raise ValueError("center must be a boolean")
+    if step is not None and not isinstance(step, int | np.integer):
+        raise ValueError("step must be an integer")
+    if step is not None and step < 0:
+        raise ValueError("step must be >= 0")
     if min_periods is not None and min_periods > window:
         raise ValueError(f"min_periods {min_periods} must be <= window {window}")
     if closed not in (None, "right", "left", "both", "neither"):
@@ -45,6 +50,13 @@ def rolling(
     first = -int(window) + (closed not in ("left", "both")) + ahead
     last = -(closed in ("left", "neither")) + ahead
     return Rolling(handle, (first, last), min_periods, int(window), **{"step": None, **given})
+
+
+def _check_periods(min_periods: Any) -> None:
+    if min_periods is not None and not isinstance(min_periods, int | np.integer):
+        raise ValueError("min_periods must be an integer")
+    if min_periods is not None and min_periods < 0:
+        raise ValueError("min_periods must be >= 0")
 
 
 class RollingMethods(Handle):
@@ -123,8 +135,7 @@ class RollingMethods(Handle):
         >>> pd.Series([1, 5, 2]).expanding().max().to_list()
         [1.0, 5.0, 5.0]
         """
-        if min_periods < 0:
-            raise ValueError("min_periods must be >= 0")
+        _check_periods(min_periods)
         return Expanding(self, BEFORE, min_periods, 1, min_periods=min_periods)
 
     def ewm(

@@ -39,6 +39,22 @@ df.i.rolling(4).rank()
 df.i.expanding().rank(method="min", ascending=False)
 df.i.rolling(3).apply(lambda values: values.iloc[0] * 2)
 df.i.expanding().apply(max, raw=True)
+df.i.rolling(3).agg(np.mean)
+df.i.rolling(3).agg(lambda values: values.iloc[0] * 2)
+df[["a", "i"]].rolling(3).agg([np.sum, "max"])
+df.i.rolling(3).agg("nonsense")
+df.i.ewm(com=2).agg("max")
+df.i.rolling(3, min_periods=1.5)
+df.i.rolling(3, center=1)
+df.i.rolling(3, step=-1)
+df.i.rolling(3, step="a")
+df.i.rolling(2.5)
+df.i.rolling("2D").sum()
+df.i.expanding(-1)
+df[["i", "i"]].rolling(2).sum()
+df.set_index("k", append=True).i.rolling(2).sum()
+df.set_index("k", append=True)[["a", "i"]].ewm(com=2).mean()
+df[["i"]].rolling(2).agg({"i": "sum", "zz": "max"})
 df.u.expanding().var()
 df.u.expanding().std(ddof=0)
 df.u.expanding().skew()
@@ -148,9 +164,9 @@ def test_lines(rows: str, line: str) -> None:
 @pytest.mark.parametrize("line", NEW)
 @pytest.mark.parametrize("rows", ["labels", "one row", "no rows"])
 def test_pairs_moments_functions(rows: str, line: str, engine: str) -> None:
-    if engine == "spark" and rows != "labels":
+    if engine == "spark" and (rows != "labels" or "agg(" in line):
         pytest.skip("costs a job")
-    agree(lambda pd, df: eval(line, {"pd": pd, "df": df}), FRAMES[rows].assign(u=1e5 + FRAMES[rows].i // 3))
+    agree(lambda pd, df: eval(line, {"pd": pd, "df": df, "np": np}), FRAMES[rows].assign(u=1e5 + FRAMES[rows].i // 3))
 
 
 TIMES = pd.DataFrame(
