@@ -90,7 +90,13 @@ df.b.bfill(limit=2)
 df.b.rolling(7).mean()
 df.b.rolling(7, center=True).std()
 df[df.b > 1].b.rolling(3).sum()
+df.b.expanding().var()
+df.b.expanding().kurt()
+df.b.expanding().corr(df.b.shift())
+df.b.rolling(5).cov(df.b.shift())
 df.b.ewm(alpha=0.5).mean()
+df.b.ewm(alpha=0.5, adjust=False).std()
+df.b.shift([1, 2])
 df.b.rank()
 df.b.rank(method="first", ascending=False)
 df.b.rank(method="dense")
@@ -105,7 +111,6 @@ df.assign(c=df.b.cumsum() - df.b.shift())
 
 IN_ONE_PLACE = {
     "df.b.expanding().median()": "a median needs every single value from the start",
-    "df.b.expanding().skew()": "so far, moments above the mean are not carried from range to range",
 }
 """What gathers a frame, and why."""
 
