@@ -114,9 +114,27 @@ class DataFrame(
         self._frame = _frame_of(data, index, columns, dtype)
 
     @property
+    def _frame(self) -> Frame:
+        """The frame; names that were given to the levels of its `columns` are its own."""
+        frame: Frame = self.__dict__["_frame"]
+        given = self.__dict__.get("_given")
+        if given is not None and tuple(given.names) != frame.column_names:
+            frame = self.__dict__["_frame"] = frame.replace(column_names=tuple(given.names))
+        return frame
+
+    @_frame.setter
+    def _frame(self, frame: Frame) -> None:
+        self.__dict__["_frame"] = frame
+        self.__dict__.pop("_given", None)
+
+    @property
     def columns(self) -> pd.Index:
-        """The column labels, as a pandas Index. Runs no job."""
-        return labels_to_index(self._frame.labels, self._frame.column_names)
+        """The column labels, as a pandas Index; to name it or its levels names those of the frame. Runs no job."""
+        frame = self._frame
+        if "_given" not in self.__dict__:
+            self.__dict__["_given"] = labels_to_index(frame.labels, frame.column_names)
+        given: pd.Index = self.__dict__["_given"]
+        return given
 
     @columns.setter
     def columns(self, labels: Any) -> None:

@@ -274,3 +274,35 @@ def test_reshape(line: str, engine: str) -> None:
 @pytest.mark.parametrize("line", SPARK_TOO.strip().splitlines())
 def test_reshape_on_spark(line: str, engine: str) -> None:
     _run(line)
+
+
+def _unnamed(pd: Any, df: Any) -> Any:
+    table = df.pivot_table("b", "s", "t", aggfunc="sum")
+    table.columns.name = None
+    return table.reset_index()
+
+
+def _named_levels(pd: Any, df: Any) -> Any:
+    table = df.pivot_table(["a", "b"], "s", "t", aggfunc="sum")
+    table.columns.names = ["x", "y"]
+    return table.T
+
+
+def _named_too_late(pd: Any, df: Any) -> Any:
+    columns = df.columns
+    df["z"] = 1
+    columns.name = "k"
+    return df
+
+
+def _named_beside_a_copy(pd: Any, df: Any) -> Any:
+    other = df.copy()
+    df.columns.name = "k"
+    df["z"] = 1
+    return pd.concat([df.rename(columns=str.upper), other])
+
+
+@pytest.mark.parametrize("program", [_unnamed, _named_levels, _named_too_late, _named_beside_a_copy])
+@pytest.mark.parametrize("engine", ["local"], indirect=True)
+def test_names_of_columns_are_set_where_they_are_read(program: Any, engine: str) -> None:
+    agree(lambda pd, df: program(pd, df.copy()), MIXED)
