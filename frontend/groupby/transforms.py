@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ...plan import Expr, Filter, literal, op
+from ..common.handle import as_dataframe
 from ..common.transforms import NOTHING, TRANSFORMS
 from ..core.frame import Entry, Frame
 from ..core.windows import Windows
@@ -75,17 +76,19 @@ class GroupTransforms:
         """Smallest value of the group up to each row. Runs no job."""
         return self._windowed("cummin", numeric_only)
 
-    def shift(self, periods: int = 1, freq: None = None, fill_value: Any = NOTHING) -> Any:
+    def shift(self, periods: Any = 1, freq: None = None, fill_value: Any = NOTHING, suffix: str | None = None) -> Any:
         """The values of the row of the group so many rows before.
 
         Parameters
         ----------
-        periods : int, default 1
-            How many rows before; after, if negative.
+        periods : int or list of int, default 1
+            How many rows before; after, if negative. Each of several makes columns.
         freq : None
             Not supported.
         fill_value : scalar, optional
             What stands where there is no such row; missing unless given.
+        suffix : str, optional
+            What follows labels where there are several `periods`.
 
         Returns
         -------
@@ -98,9 +101,25 @@ class GroupTransforms:
         >>> pd.DataFrame({"k": ["a", "b", "a"], "v": [1, 2, 5]}).groupby("k").v.shift().to_list()
         [nan, nan, 1.0]
         """
-        if freq is not None or not isinstance(periods, int):
-            raise NotImplementedError("shift takes one number of rows, and no freq")
-        return self._windowed("shift", periods=periods, fill_value=fill_value)
+        if freq is not None:
+            raise NotImplementedError("shift of groups takes no freq")
+        if isinstance(periods, list | tuple):
+            return self._shifts(list(periods), fill_value, suffix)
+        if suffix:
+            raise ValueError("Cannot specify `suffix` if `periods` is an int.")
+        return self._windowed("shift", periods=int(periods), fill_value=fill_value)
+
+    def _shifts(self, periods: list[int], fill_value: Any, suffix: str | None) -> Any:
+        """The columns of several shifts, side by side."""
+        if not periods:
+            raise ValueError("If `periods` is an iterable, it cannot be empty.")
+        windows, made = self._windows(), []
+        for one in periods:
+            for entry in self._values():
+                shifted = self._kept(TRANSFORMS["shift"](windows, entry, periods=one, fill_value=fill_value), fill_value)
+                made.append(shifted._replace(label=f"{entry.label}{suffix}_{one}" if suffix else f"{entry.label}_{one}"))
+        frame = self._grouping.frame.on_rows_of(windows.base)
+        return as_dataframe(frame.replace(columns=tuple(made), column_names=(None,)))
 
     def diff(self, periods: int = 1) -> Any:
         """The difference from the value of the group so many rows before. Runs no job."""
