@@ -107,6 +107,12 @@ def _dense_rank(layout: Layout) -> Any:
     return pa.array(count - count[layout.starts] + 1 if len(count) else count)
 
 
+def _peers(layout: Layout) -> Any:
+    starts = np.flatnonzero(_changes(layout))
+    sizes = np.diff(np.append(starts, layout.rows.length))
+    return pa.array(np.repeat(sizes, sizes))
+
+
 def _recurrence(layout: Layout, factor: Any, term: Any) -> Any:
     """One sequence a group; a group starts with its first term, whatever the value before it."""
     is_first = (layout.starts == np.arange(layout.rows.length)).tolist()
@@ -116,7 +122,7 @@ def _recurrence(layout: Layout, factor: Any, term: Any) -> Any:
 
 
 window_operators: dict[str, Callable[..., Any]] = {
-    "row_number": _row_number, "rank": _rank, "dense_rank": _dense_rank, "recurrence": _recurrence,
+    "row_number": _row_number, "rank": _rank, "dense_rank": _dense_rank, "peers": _peers, "recurrence": _recurrence,
 }  # fmt: skip
 
 

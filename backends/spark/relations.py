@@ -47,7 +47,7 @@ from .write import stored
 
 __all__ = ["Lowering", "Rows"]
 
-RANKS = (op.rank, op.dense_rank)
+RANKS = (op.rank, op.dense_rank, op.peers)
 JOINS = {"inner": "inner", "left": "left", "outer": "full", "semi": "left_semi", "anti": "left_anti"}
 
 
@@ -231,10 +231,13 @@ class Lowering:
     def _ranked(self, node: Window, child: Rows, ranks: Mapping[str, str]) -> Rows:
         """The rows with their ranks among all rows: for each column the operator."""
         data, order = child.data, orders(node.sort, node.child.schema)
-        for name, function in ranks.items():
+        peers = next((name for name, function in ranks.items() if function == "peers"), "")
+        functions = [(name, function) for name, function in ranks.items() if name != peers] or [(self.fresh(), "rank")]
+        for place, (name, function) in enumerate(functions):
             number = self.fresh()
-            ranked = Numbering(node.child, data, child.names, order, self.fresh, self.may_run, function).numbered(number)
-            data = ranked.selectExpr("*", f"{number} + 1L AS {name}")
+            beside = "" if place else peers
+            numbering = Numbering(node.child, data, child.names, order, self.fresh, self.may_run, function, beside)
+            data = numbering.numbered(number).selectExpr("*", f"{number} + 1L AS {name}")
         return Rows(data, child.names)
 
     def _windows(self, node: Window, child: Rows, keys: Sequence[str], names: Mapping[str, str]) -> DataFrame:

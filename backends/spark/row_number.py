@@ -19,6 +19,7 @@ from ...plan import types as t
 from .ordering import Order, ascending, sort_text
 from .splits import find_splits
 from .sql import constant, struct
+from .windows import peers_of
 
 __all__ = ["Numbering", "in_slice"]
 
@@ -46,6 +47,8 @@ class Numbering:
         Whether a job may run to take a sample.
     function : {"row_number", "rank", "dense_rank"}
         What each row gets, less 1.
+    peers : str, optional
+        A column for the number of rows with the row's keys.
     """
 
     def __init__(
@@ -57,9 +60,10 @@ class Numbering:
         fresh: Callable[[], str],
         may_run: bool,
         function: str = "row_number",
+        peers: str = "",
     ) -> None:
         self.node, self.data, self.names, self.order, self.fresh, self.may_run = node, data, dict(names), order, fresh, may_run
-        self.function = function
+        self.function, self.peers = function, peers
         if not order:
             position = fresh()
             self.data = data.selectExpr("*", f"monotonically_increasing_id() AS {position}")
@@ -78,14 +82,17 @@ class Numbering:
                 return self._by_bounds(bounds, number, total)
         return self._in_one_place(number, total)
 
-    def _window(self, range: str) -> str:
-        return f"{self.function}() OVER (PARTITION BY {range} ORDER BY {sort_text(self.order, self.names)})"
+    def _windows(self, range: str, before: str, number: str) -> list[str]:
+        """The columns of the rows of one range, of which so many come before it."""
+        group, sort = f"PARTITION BY {range}", sort_text(self.order, self.names)
+        made = [f"{before} + {self.function}() OVER ({group} ORDER BY {sort}) - 1L AS {number}"]
+        return made + ([f"count(1) OVER ({peers_of(group, sort)}) AS {self.peers}"] if self.peers else [])
 
     def _in_one_place(self, number: str, total: str) -> DataFrame:
         place = self.fresh()  # false, but Spark does not know it, and a window over no partition would warn of itself
         rows = self.data.selectExpr("*", f"spark_partition_id() < 0 AS {place}")
         counted = [f"count(1) OVER (PARTITION BY {place}) AS {total}"] if total else []
-        return rows.selectExpr("*", f"cast({self._window(place)} AS bigint) - 1L AS {number}", *counted)
+        return rows.selectExpr("*", *self._windows(place, "0L", number), *counted)
 
     def _by_range(self, rows: DataFrame, range: str, ranges: int, number: str, total: str) -> DataFrame:
         """The rows numbered by ranges: `range` is the number of a row's, from 0."""
@@ -99,7 +106,10 @@ class Numbering:
         if total:
             columns.append(f"aggregate({parts}, 0L, (sum, part) -> sum + part.size) AS {total}")
         placed = rows.crossJoin(sizes.selectExpr(*columns).hint("broadcast"))
-        return placed.selectExpr("*", f"element_at({starts}, {place} + 1) + {self._window(place)} - 1L AS {number}")
+        kept = [*self.data.columns, place, *([total] if total else [])]
+        before = self.fresh()  # one number a row is what goes through the shuffle, neither all of the starts nor the keys
+        placed = placed.selectExpr(*kept, f"element_at({starts}, {place} + 1) AS {before}")
+        return placed.selectExpr("*", *self._windows(place, before, number))
 
     # --- Positions in a source ---
 
@@ -119,12 +129,17 @@ class Numbering:
     def _bounds(self) -> pa.Table | None:
         """Keys that cut the order into ranges of about equal size, if the rows are many. Runs a job."""
         keys = [f"{key} AS k{place}" for place, key in enumerate(ascending(self.order, self.names))]
-        sample = self.data.selectExpr(*keys).orderBy(F.rand(0)).limit(SAMPLE).toArrow()
+        sample = self._sampled().selectExpr(*keys).orderBy(F.rand(0)).limit(SAMPLE).toArrow()
         if sample.num_rows < SAMPLE:
             return None
         rows = sorted(zip(*[column.to_pylist() for column in sample.columns], strict=True), key=_missing_first)
         bounds = dict.fromkeys(rows[:: SAMPLE // SAMPLED_RANGES][1:])
         return pa.table([pa.array(values) for values in zip(*bounds, strict=True)], schema=sample.schema)
+
+    def _sampled(self) -> DataFrame:
+        """About four times as many rows as the sample has, so that few are sorted; all, where it is not known how many there are."""
+        most = self.node.max_rows
+        return self.data if most is None else self.data.sample(fraction=min(1.0, 4 * SAMPLE / max(1, most)), seed=0)
 
     def _by_bounds(self, bounds: pa.Table, number: str, total: str) -> DataFrame:
         """The rows numbered by the ranges between bounds."""

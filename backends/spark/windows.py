@@ -23,7 +23,7 @@ from .session import quiet_about_pandas
 from .sql import cast_to
 from .types import held, to_spark_schema
 
-__all__ = ["Group", "chained", "is_chained", "over_group", "whole"]
+__all__ = ["Group", "chained", "is_chained", "over_group", "peers_of", "whole"]
 
 
 class Group(NamedTuple):
@@ -59,6 +59,8 @@ def over_group(call: Call, values: Sequence[str], group: Group, order: Order, na
             return f"(cast(row_number() OVER ({group.in_order}) AS bigint) - 1L)"
         case "rank" | "dense_rank" as name:
             return f"cast({name}() OVER ({group.together} ORDER BY {group.sort}) AS bigint)" if group.sort else "1L"
+        case "peers":
+            return f"count(1) OVER ({peers_of(group.together, group.sort)})"
     if group.bounds == (None, None):
         return aggregate(call, values, order, names, Over(f" OVER ({group.together})"))
     first, last = group.bounds
@@ -68,6 +70,11 @@ def over_group(call: Call, values: Sequence[str], group: Group, order: Order, na
             return f"lag({values[0]}, {-first}) OVER ({group.in_order})"
         return over(f"{'last' if call.operator.name == 'last' else 'first'}_value({clean(values[0], call.type)}, true)")
     return aggregate(call, values, order, names, over)
+
+
+def peers_of(group: str, sort: str) -> str:
+    """What stands in OVER for the rows of a group with the same sort keys."""
+    return f"{group} ORDER BY {sort} RANGE BETWEEN CURRENT ROW AND CURRENT ROW" if sort else group
 
 
 def _bound(bound: int | None, side: str) -> str:

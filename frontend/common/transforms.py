@@ -169,7 +169,7 @@ def _rank(
     else:
         made = windows(op.dense_rank() if method == "dense" else op.rank(), sort=sort)
     if method in ("average", "max"):
-        more = op.subtract(windows(op.size(), by=[value]), 1)
+        more = op.subtract(windows(op.peers(), sort=sort), 1)
         made = op.add(made, more if method == "max" else op.divide(more, 2))
     made = op.cast(made, to=t.float64)
     if pct:

@@ -46,30 +46,27 @@ class Windows:
     def __init__(self, frame: Frame, keys: Sequence[Expr] = ()) -> None:
         self._below, columns = named(frame.base, list(keys))
         self.keys = tuple(dict.fromkeys(column.id for column in columns))
-        self._calls: dict[tuple[Bounds, tuple[SortKey, ...], tuple[str, ...]], dict[Call, str]] = {}
+        self._calls: dict[tuple[Bounds, tuple[SortKey, ...]], dict[Call, str]] = {}
 
-    def __call__(
-        self, call: Call, rows: Bounds = (None, None), *, sort: Sequence[tuple[Expr, bool, bool]] = (), by: Sequence[Expr] = ()
-    ) -> Column:
+    def __call__(self, call: Call, rows: Bounds = (None, None), *, sort: Sequence[tuple[Expr, bool, bool]] = ()) -> Column:
         """The column of a call over some rows of the group.
 
         `sort` are expressions, whether they descend, and whether missing values come first: the order in which the rows
-        are counted. `by` are more keys.
+        are counted.
         """
-        self._below, columns = named(self._below, [*(expr for expr, _, _ in sort), *by])
-        keys = tuple([SortKey(column.id, down, first) for column, (_, down, first) in zip(columns, sort, strict=False)])
-        partition = tuple(dict.fromkeys([*self.keys, *(column.id for column in columns[len(keys) :])]))
+        self._below, columns = named(self._below, [expr for expr, _, _ in sort])
+        keys = tuple([SortKey(column.id, down, first) for column, (_, down, first) in zip(columns, sort, strict=True)])
         known = self._below.origin.__dict__.setdefault("_window_ids", {})
-        id = known.setdefault((call, rows, keys, partition), fresh(call.operator.name))
-        self._calls.setdefault((rows, keys, partition), {})[call] = id
+        id = known.setdefault((call, rows, keys, self.keys), fresh(call.operator.name))
+        self._calls.setdefault((rows, keys), {})[call] = id
         return Column(id, call.type)
 
     @property
     def base(self) -> Node:
         """The rows with the columns."""
         base = self._below
-        for (rows, keys, partition), calls in self._calls.items():
-            base = Window(base, partition, tuple([(id, call) for call, id in calls.items()]), None, rows, keys)
+        for (rows, keys), calls in self._calls.items():
+            base = Window(base, self.keys, tuple([(id, call) for call, id in calls.items()]), None, rows, keys)
         return base
 
     def number(self) -> Column:

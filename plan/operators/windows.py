@@ -6,7 +6,7 @@ from .. import types as t
 from ..operator import operator
 from ..types import DataType
 
-__all__ = ["dense_rank", "rank", "recurrence", "row_number"]
+__all__ = ["dense_rank", "peers", "rank", "recurrence", "row_number"]
 
 
 def _float(*types: DataType, **params: object) -> DataType:
@@ -21,5 +21,7 @@ rank = operator("rank", 0, t.int64, kind="window", missing="never", order_sensit
 """The number of rows of the group that sort before the row, plus 1; rows with equal sort keys have the same."""
 dense_rank = operator("dense_rank", 0, t.int64, kind="window", missing="never", order_sensitive=True)
 """The number of distinct sort keys up to the row's."""
+peers = operator("peers", 0, t.int64, kind="window", missing="never", order_sensitive=True)
+"""The number of rows of the group with the row's sort keys."""
 recurrence = operator("recurrence", 2, _float, kind="window", missing="always", order_sensitive=True)
 """``y = a * y_before + b`` from row to row, starting from 0; neither `a` nor `b` is missing."""

@@ -215,6 +215,8 @@ def _window(node: Window, rows: list[Row]) -> list[Row]:
                         made[at][id] = number
                     case "rank":
                         made[at][id] = sorts.index(sorts[number]) + 1
+                    case "peers":
+                        made[at][id] = sorts.count(sorts[number])
                     case "dense_rank":
                         made[at][id] = len(set(sorts[: number + 1]))
                     case _:

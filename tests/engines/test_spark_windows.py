@@ -57,7 +57,7 @@ def finite(column: Any) -> Any:
 
 
 def calls(scan: Scan, ordered: bool) -> list[Call]:
-    made: list[Call] = [op.size(), op.row_number(), op.rank(), op.dense_rank()] if ordered else [op.size()]
+    made: list[Call] = [op.size(), op.row_number(), op.rank(), op.dense_rank(), op.peers()] if ordered else [op.size()]
     for field in scan.schema:
         column = finite(scan.schema.column(field.id))
         made += [op.count(column), op.first(column), op.last(column), op.min_(column), op.max_(column), op.nunique(column)]
@@ -92,7 +92,7 @@ def test_windows_are_those_of_the_reference(
 def test_ranks_and_sorted_windows(spark: Any, scan: Scan, strategy: None, keys: tuple[str, ...], way: Any) -> None:
     sort = tuple(SortKey(key, descending=place == 0) for place, key in enumerate(keys))
     columns = (
-        ("r#2", op.rank()), ("d#2", op.dense_rank()), ("n#2", op.row_number()),
+        ("r#2", op.rank()), ("d#2", op.dense_rank()), ("p#2", op.peers()), ("n#2", op.row_number()),
         ("s#2", op.sum_(scan.schema.column("int8#1"), min_count=None)), ("l#2", op.last(scan.schema.column("timestamp[us]#1"))),
     )  # fmt: skip
     check(Collect(Window(scan, way[1], columns, None, (None, 0), sort), tuple(id for id, _ in columns)))

@@ -60,7 +60,7 @@ def small_ranges(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def calls(scan: Scan) -> list[Call]:
     """Aggregates and window operators of whatever columns there are."""
-    made: list[Call] = [op.size(), op.row_number(), op.rank(), op.dense_rank()]
+    made: list[Call] = [op.size(), op.row_number(), op.rank(), op.dense_rank(), op.peers()]
     for field in scan.schema:
         column = scan.schema.column(field.id)
         made += [op.count(column), op.first(column), op.last(column), op.min_(column), op.max_(column), op.nunique(column)]
