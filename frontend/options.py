@@ -88,8 +88,8 @@ OPTIONS: dict[str, Option] = {
     "compute.default_index_type": Option(
         "distributed-sequence",
         _one_of("sequence", "distributed-sequence", "distributed"),
-        "How rows are numbered when an index is made. `sequence` and `distributed-sequence` both are pandas' 0, 1, 2, ...; "
-        "`distributed` allows increasing numbers with gaps, where those are cheaper.",
+        "How rows are numbered when an index is made. `sequence` and `distributed-sequence` both are pandas' 0, 1, 2, ...; with "
+        "`distributed` the numbers increase and are unique, but may have gaps, where numbers without gaps would take a job.",
     ),
     "compute.eager_check": Option(True, _flag, "Whether jobs run only to check arguments." + _NO_EFFECT),
     "compute.fail_on_ansi_mode": Option(True, _flag, "Whether to refuse a session in ANSI mode." + _NO_EFFECT),

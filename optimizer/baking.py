@@ -125,7 +125,8 @@ def _(node: Sort, wanted: bool, below: Baked) -> Baked:
 
 @bake.register
 def _(node: RowNumber, wanted: bool, below: Baked) -> Baked:
-    return Baked(RowNumber(below.node, node.id, below.keys if node.order is None else node.order), below.keys)
+    order = below.keys if node.order is None else node.order
+    return Baked(node.replace(child=below.node, order=order), below.keys)
 
 
 @bake.register

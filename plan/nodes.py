@@ -157,11 +157,12 @@ class Distinct(Node):
 
 
 class RowNumber(Node):
-    """The child with a column `id` that numbers its rows from 0 in row order."""
+    """The child with a column `id` that numbers its rows in row order: from 0, or with `gaps` by any increasing numbers."""
 
     child: Node
     id: str
     order: tuple[SortKey, ...] | None = None
+    gaps: bool = False
 
 
 class Aggregate(Node):

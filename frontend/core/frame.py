@@ -16,6 +16,7 @@ from typing import Any, NamedTuple, Self, TypeAlias
 from ...plan import Collect, Column, Expr, Extend, Node, RowNumber, Slice, fresh, same_rows
 from ...plan.rows import steps_below
 from ...plan.types import int64
+from ..options import get_option
 from .dtypes import Dtype, default_dtype
 
 __all__ = ["Entry", "Frame", "Label", "named", "numbered"]
@@ -138,7 +139,7 @@ class Frame:
         while True:
             for step in steps_below(base):
                 if isinstance(step, RowNumber) and step.id == id:
-                    return slices
+                    return None if step.gaps else slices
                 base = step
             if not isinstance(base, Slice):
                 return None
@@ -178,6 +179,7 @@ def _hint(expr: Expr) -> str:
 
 
 def numbered(base: Node) -> tuple[Node, Entry]:
-    """The base with a default index."""
+    """The base with a default index: 0, 1, 2, ..., or what `compute.default_index_type` allows where nobody has counted the rows."""
     id = fresh("index")
-    return RowNumber(base, id), Entry(None, Column(id, int64), default_dtype(int64))
+    gaps = get_option("compute.default_index_type") == "distributed" and base.row_count is None
+    return RowNumber(base, id, gaps=gaps), Entry(None, Column(id, int64), default_dtype(int64))

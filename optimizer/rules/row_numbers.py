@@ -1,7 +1,8 @@
 """How default indexes and other row numbers are made, in order of preference.
 
 Nobody reads it: `prune_columns` drops it. A source knows it: `number_in_scan`. It is only observed in the
-result: `number_at_root`. What is left is counted by the engine; `explain_row_numbers` says how.
+result: `number_at_root`. It may have gaps: `number_by_position`. What is left is counted by the engine;
+`explain_row_numbers` says how.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from ..baking import FEW
 from ..context import Context
 from ..rule import Choice, Chosen, plan_pass, rule
 
-__all__ = ["explain_row_numbers", "number_at_root", "number_in_scan"]
+__all__ = ["explain_row_numbers", "number_at_root", "number_by_position", "number_in_scan"]
 
 
 @rule(phase="source", on=RowNumber)
@@ -63,7 +64,7 @@ def number_at_root(node: Collect, context: Context) -> Chosen | None:
     """Collect(RowNumber(x, id), [a, id]) = Collect(x, [a], row_number=id), also through Extend and Select.
 
     What lies between must not read the number, both must have the same order, and some other column must be
-    collected, so that there are rows to number.
+    collected, so that there are rows to number. A number that may have gaps must be the same wherever it is read.
     """
     if node.row_number is not None:
         return None
@@ -72,7 +73,7 @@ def number_at_root(node: Collect, context: Context) -> Chosen | None:
     while isinstance(below, Extend | Select):
         steps.append(below)
         below = below.child
-    if not isinstance(below, RowNumber):
+    if not isinstance(below, RowNumber) or below.gaps:
         return None
     lifted = _lift_number(below, steps)
     if lifted is None:
@@ -105,6 +106,23 @@ def _lift_number(number: RowNumber, steps: Sequence[Extend | Select]) -> tuple[N
             return None
         node = step.replace(child=node)
     return node, id, order
+
+
+@rule(phase="number", on=RowNumber)
+def number_by_position(node: RowNumber, context: Context) -> Chosen | None:
+    """RowNumber(x, id, by k, gaps) = Extend(x, id = k)
+
+    The key must be one integer column that ascends, is never missing and is unique: the position of the rows in a
+    source, of which a filter has left some.
+    """
+    if not node.gaps or node.order is None or len(node.order) != 1:
+        return None
+    key = node.order[0]
+    field = node.child.schema[key.column]
+    if key.descending or field.nullable or field.type != int64 or frozenset((key.column,)) not in node.child.unique_keys:
+        return None
+    reason = f"{hint(node.id)} may have gaps, so it is the position of the row in its source, and no job counts rows"
+    return Chosen(Extend(node.child, ((node.id, Column(key.column, int64)),)), (Choice("row number", "distributed", reason),))
 
 
 @plan_pass(phase="report")

@@ -172,7 +172,7 @@ def _known_number(node: Node, order: tuple[SortKey, ...]) -> str | None:
     below = node
     while True:
         match below:
-            case RowNumber(_, id, other) if other == order or (other is not None and first == id):
+            case RowNumber(_, id, other, False) if other == order or (other is not None and first == id):
                 return id if id in node.schema else None
             case Extend(child) | Window(child) | RowNumber(child):
                 below = child

@@ -344,7 +344,8 @@ def _(node: Distinct, to: Writer) -> str:
 
 @body.register
 def _(node: RowNumber, to: Writer) -> str:
-    return to.call("row_number", _child(node, to), to.id(node.id), to.order(node.order))
+    name = "increasing_number" if node.gaps else "row_number"
+    return to.call(name, _child(node, to), to.id(node.id), to.order(node.order))
 
 
 @body.register

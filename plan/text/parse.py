@@ -444,6 +444,9 @@ class _Outlines:
     def row_number(self, word: str, child: str, id: str, order: _Item | None = None) -> Build:
         return lambda scope: RowNumber(scope.node(child), id, order and order.value)
 
+    def increasing_number(self, child: str, id: str, order: _Item | None = None) -> Build:
+        return lambda scope: RowNumber(scope.node(child), id, order and order.value, gaps=True)
+
     def aggregate(self, child: str, *parts: Any) -> Build:
         return self._grouped(Aggregate, child, parts)
 

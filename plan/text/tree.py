@@ -251,7 +251,8 @@ def _(node: Distinct, writer: Writer, width: int) -> list[str]:
 
 @_describe.register
 def _(node: RowNumber, writer: Writer, width: int) -> list[str]:
-    return [f"ROW NUMBER|{writer.id(node.id)}", *_order(node.order, writer)]
+    gaps = ", perhaps with gaps" if node.gaps else ""
+    return [f"ROW NUMBER|{writer.id(node.id)}{gaps}", *_order(node.order, writer)]
 
 
 @_describe.register
