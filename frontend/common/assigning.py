@@ -19,7 +19,7 @@ from ..core.materialize import count_rows
 from ..core.positions import numbered_rows
 from .handle import Handle
 
-__all__ = ["across", "assigned", "by_label", "enlarged", "where_at"]
+__all__ = ["across", "assigned", "by_label", "each", "enlarged", "where_at"]
 
 
 def assigned(frame: Frame, labels: Sequence[Label], condition: Expr, value: Any) -> Frame:
@@ -36,12 +36,12 @@ def assigned(frame: Frame, labels: Sequence[Label], condition: Expr, value: Any)
         from ..io.create import from_pandas as handle_of
 
         value = handle_of(value)
-    for label, one in zip(labels, _each(value, labels), strict=True):
+    for label, one in zip(labels, each(value, labels), strict=True):
         frame, condition = _set(frame, label, condition, one)
     return frame
 
 
-def _each(value: Any, labels: Sequence[Label]) -> list[Any]:
+def each(value: Any, labels: Sequence[Label]) -> list[Any]:
     """The value for each of some columns."""
     if is_scalar(value):
         return [value] * len(labels)
@@ -165,7 +165,7 @@ def enlarged(handle: Any, label: Any, labels: list[Label], value: Any) -> Frame:
     """The frame with one row more, under a new label; missing where nothing is set."""
     from ..frame.concat import concat
 
-    values = _each(value, labels)
+    values = each(value, labels)
     if not handle._is_frame():
         return concat([handle, pd.Series(values, index=[label], name=handle.name)])._frame
     row = pd.DataFrame(

@@ -58,8 +58,11 @@ class ValueIndexer(PositionIndexer):
     """What `iat` gives."""
 
     def __getitem__(self, key: Any) -> Any:
-        if not all(isinstance(one, int | np.integer) for one in (key if isinstance(key, tuple) else (key,))):
+        places = key if isinstance(key, tuple) else (key,)
+        if not all(isinstance(one, int | np.integer) for one in places):
             raise ValueError("iAt based indexing can only have integer indexers")
+        if len(places) != self._handle.ndim:
+            raise TypeError(f"iat needs {self._handle.ndim} places, not {len(places)}")
         return super().__getitem__(key)
 
 

@@ -16,7 +16,7 @@ from ..core.frame import Entry, Frame
 from ..core.labels import columns
 from ..core.materialize import count_rows, to_pandas, to_table
 from ..core.positions import table
-from .assigning import across, assigned, by_label, enlarged
+from .assigning import across, assigned, by_label, each, enlarged
 from .conditions import between, is_mask, label_condition, lifted, places_under
 from .fallback import collected
 from .handle import Handle
@@ -34,6 +34,9 @@ class LabelIndexer:
     def __getitem__(self, key: Any) -> Any:
         handle = self._handle
         rows, cols = self._keys(key)
+        if isinstance(rows, tuple) and not all(map(is_scalar, rows)):  # which levels stay depends on there being columns
+            handle = _rows_of(handle, rows)
+            return handle if cols is None else _columns_of(handle, cols)
         if cols is not None:
             handle = _columns_of(handle, cols)
         return _rows_of(handle, rows)
@@ -48,6 +51,10 @@ class LabelIndexer:
             labels = list(_columns_of(handle, cols)._frame.labels)
         else:
             labels = [cols] if is_scalar(cols) or isinstance(cols, tuple) else list(cols)
+        if isinstance(rows, slice) and rows == slice(None) and handle._is_frame() and set(labels).isdisjoint(frame.labels):
+            for label, one in zip(labels, each(value, labels), strict=True):
+                handle[label] = one
+            return
         one_row = is_scalar(rows) or isinstance(rows, tuple)
         if one_row and handle._is_frame():
             value = across(value, labels)
@@ -65,10 +72,20 @@ class LabelIndexer:
     def _keys(self, key: Any) -> tuple[Any, Any]:
         handle = self._handle
         several = len(handle._frame.index) > 1
+        if key is Ellipsis:
+            key = slice(None)
+        elif isinstance(key, tuple):
+            key = tuple(slice(None) if one is Ellipsis else one for one in key)
         if several and isinstance(key, tuple) and not (handle._is_frame() and len(key) == 2 and not is_scalar(key[0])):
             return key, None
         rows, cols = split_key(key, handle._is_frame())
+        if isinstance(rows, tuple) and cols is None and not several:
+            raise pd.errors.IndexingError("Too many indexers")
         rows, cols = (one(handle) if callable(one) and not isinstance(one, Handle) else one for one in (rows, cols))
+        for one in (rows, cols):
+            if isinstance(one, set | dict):
+                kind = type(one).__name__
+                raise TypeError(f"Passing a {kind} as an indexer is not supported. Use a list instead.")
         return rows, cols
 
 
@@ -113,7 +130,9 @@ def _label_slice(handle: Any, key: slice) -> Any:
         return handle._of(handle._frame)
     ends = [key.start, key.stop]
     if handle._frame.has_default_index and all(end is None or isinstance(end, int) and end >= 0 for end in ends):
-        return handle._slice(key.start, None if key.stop is None else key.stop + 1, key.step or 1)
+        step = key.step or 1
+        stop = None if key.stop is None or step < 0 and key.stop == 0 else key.stop + (1 if step > 0 else -1)
+        return handle._slice(key.start, stop, step)
     condition = between(handle._frame, key)
     if condition is not None:
         return handle._of(handle._frame.replace(base=Filter(handle._frame.base, condition)))
@@ -134,9 +153,14 @@ def _located(handle: Any, key: Any) -> Any:
     found = places_under(handle, key)
     if found.ndim < handle.ndim:
         return rows_at(handle, int(found.iloc[0] if found.ndim else found))
-    if found.index.nlevels != len(handle._frame.index):
-        raise NotImplementedError("loc with a key that drops some levels of a MultiIndex is not supported")
-    return rows_at(handle, found.to_numpy().ravel().tolist())
+    made = rows_at(handle, found.to_numpy().ravel().tolist())
+    index: tuple[Entry, ...] = made._frame.index
+    if found.index.nlevels == len(index):
+        return made
+    kept = [entry for place, entry in enumerate(index) if place >= len(key) or not is_scalar(key[place])]
+    if len(kept) != found.index.nlevels:
+        raise NotImplementedError("loc with a key that drops these levels of a MultiIndex is not supported")
+    return made._of(made._frame.replace(index=tuple(kept)))
 
 
 def _one_label(handle: Any, key: Any) -> Any:
@@ -173,14 +197,17 @@ def _labelled_rows(frame: Frame, labels: list[Any]) -> Frame:
         return frame.on_rows_of(Filter(frame.base, literal(False)))
     key = frame.index[0]
     if t.is_temporal(key.expr.type):
-        labels = [pd.Timestamp(label) if isinstance(label, str) else label for label in labels]
+        try:
+            labels = [pd.Timestamp(label) if isinstance(label, str) else label for label in labels]
+        except ValueError:
+            raise KeyError(f"None of [{pd.Index(labels)}] are in the [index]") from None
     found = pd.Series(labels)
     present = frame.on_rows_of(Filter(frame.base, op.is_in(key.expr, *lifted(labels, key.expr.type))))
     (there,) = to_table(present, present.index)
     known = set(there.to_pandas())
     absent = [label for label in found if label not in known]
     if len(absent) == len(labels):
-        raise KeyError(f"None of [{pd.Index(labels, dtype=key.dtype)}] are in the [index]")
+        raise KeyError(f"None of [{_as_index(labels, key)}] are in the [index]")
     if absent:
         raise KeyError(f"{absent} not in index")
     wanted, (label,) = table([to_arrow(found.array)[0]], ["label"])
@@ -188,3 +215,11 @@ def _labelled_rows(frame: Frame, labels: list[Any]) -> Frame:
     apart = reid(frame)
     left, right, pairs = same_types(side, side.index, apart, apart.index)
     return right.on_rows_of(Join(left.base, right.base, "inner", tuple(pairs), False))
+
+
+def _as_index(labels: list[Any], key: Entry) -> pd.Index:
+    """The labels as an index of a key's dtype, or of their own if they are of another kind."""
+    try:
+        return pd.Index(labels, dtype=key.dtype)
+    except (TypeError, ValueError):
+        return pd.Index(labels)
