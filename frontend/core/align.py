@@ -8,6 +8,7 @@ from ...plan import Column, Expr, Extend, Filter, Join, Node, Select, Sort, Sort
 from ...plan import types as t
 from .dtypes import result_dtype
 from .frame import Entry, Frame, named
+from .increasing import is_increasing
 
 __all__ = ["align", "as_columns_of", "joined", "left_aligned", "reid", "same_types"]
 
@@ -15,16 +16,28 @@ __all__ = ["align", "as_columns_of", "joined", "left_aligned", "reid", "same_typ
 def align(left: Frame, right: Frame) -> tuple[Frame, Frame]:
     """Both frames over one base: as they are if their rows are the same, else joined on the index, as pandas aligns.
 
-    An outer join on the index: labels of both sides, missing where a side lacks one, and where the two
-    indexes differ in the order of their labels, as pandas sorts them.
+    Where one side has some of the other's rows, and the labels of those increase, its columns are missing in the rows
+    that it has not. Else an outer join on the index: labels of both sides, missing where a side lacks one, and where the
+    two indexes differ in the order of their labels, as pandas sorts them.
     """
     base = left.aligned_base(right)
     if base is not None:
         return left.on_rows_of(base), right.on_rows_of(base)
+    if _labels_increase(left) and (some := as_columns_of(left, right)) is not None:
+        return left, some
+    if _labels_increase(right) and (some := as_columns_of(right, left)) is not None:
+        return some, right
     if len(left.index) != len(right.index):
         raise NotImplementedError("frames whose indexes have different numbers of levels do not align")
     left, right = joined([left, right], "outer", sort=True)
     return left, right
+
+
+def _labels_increase(frame: Frame) -> bool:
+    """Whether no label comes twice and each is above the one before."""
+    index = [entry.expr for entry in frame.index]
+    key = frozenset(expr.id for expr in index if isinstance(expr, Column))
+    return len(index) == 1 and key in frame.base.unique_keys and is_increasing(frame)
 
 
 def as_columns_of(target: Frame, value: Frame) -> Frame | None:
