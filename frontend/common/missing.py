@@ -85,8 +85,6 @@ class Missing(Handle):
         frame = self._frame
         if is_scalar(value):
             return frame.map([_filled(entry, lift(value, entry.expr.type)) for entry in frame.columns])
-        if isinstance(value, Handle) and frame.columns and len(value._frame.columns) == len(frame.columns) == 1:
-            return self._filled_from(value._frame)
         if isinstance(value, Handle) and type(value) is type(self):
             return self._filled_from(value._frame)
         values = dict(value.to_pandas()) if isinstance(value, Handle) else dict(value)
@@ -98,7 +96,7 @@ class Missing(Handle):
         """Filled with the values of the same labels of another frame."""
         base = self._frame.aligned_base(other)
         left, right = (self._frame.on_rows_of(base), other.on_rows_of(base)) if base else left_aligned(self._frame, other)
-        alone = len(left.columns) == len(right.columns) == 1
+        alone = getattr(self, "ndim", 1) == 1
         entries = []
         for entry in left.columns:
             place = 0 if alone else right.positions.get(entry.label)
