@@ -126,10 +126,13 @@ def _shorter(node: Node, rows: int) -> Node:
 
 @rule(phase="pushdown", on=Slice, below=Join)
 def slice_into_join(node: Slice, context: Context) -> Node | None:
-    """Slice(Join(x, y, left), :n) = Slice(Join(Slice(x, :n), y, left), :n): each row of x makes at least one."""
+    """Slice(Join(x, y, left), :n) = Slice(Join(Slice(x, :n), y, left), :n): each row of x makes at least one.
+
+    So for an outer join, where rows of y without a match come after all those: if x has fewer than n rows, it stays whole.
+    """
     join, rows = node.child, _prefix(node)
     assert isinstance(join, Join)
-    if node.order is not None or join.how != "left" or rows is None:
+    if node.order is not None or join.how not in ("left", "outer") or rows is None:
         return None
     left = _shorter(join.left, rows)
     return None if left is join.left else node.replace(child=join.replace(left=left))

@@ -32,6 +32,7 @@ from ...plan import (
     with_children,
 )
 from ...plan import types as t
+from ...plan.derive import matches_once
 from ..context import Context
 from ..rule import Choice, Chosen, plan_pass
 
@@ -47,6 +48,7 @@ def prune_columns(plan: Node, context: Context) -> Chosen:
 
     Keys of joins and groups are read by the join or the grouping. Where nobody reads any column one stays, so
     that the rows can be counted. Branches of a Concat, which go by place, are brought to the columns left.
+    A left join goes where nobody reads the right side and that has no key twice: Join(x, y, left) = x.
     """
     needs: dict[Node, set[str]] = {}
 
@@ -201,6 +203,11 @@ def _(node: Window, need: set[str], ask: Ask) -> Node:
 
 @narrow.register
 def _(node: Join, need: set[str], ask: Ask) -> Node:
+    found_once = node.how == "left" and matches_once(node.right, [right for _, right in node.on])
+    if found_once and need.isdisjoint(node.right.schema.ids):
+        ask(node.right, set())
+        ask(node.left, need)
+        return node.left
     if node.how in ("semi", "anti"):
         ask(node.right, {right for _, right in node.on})
     else:

@@ -34,10 +34,12 @@ __all__ = ["drop_true_filter", "fold_constants", "simplify_booleans", "simplify_
 FALSE = literal(False)
 
 
-@rule(phase="simplify", on=Filter)
-def drop_true_filter(node: Filter, context: Context) -> Node | None:
-    """Filter(x, true) = x."""
-    return node.child if node.predicate is TRUE else None
+@rule(phase="simplify", on=(Filter, Scan))
+def drop_true_filter(node: Filter | Scan, context: Context) -> Node | None:
+    """Filter(x, true) = x; so for the predicate of a scan."""
+    if node.predicate is not TRUE:
+        return None
+    return node.child if isinstance(node, Filter) else node.replace(predicate=None)
 
 
 @rule(phase="simplify", on=(Filter, Scan, Extend, Aggregate, Window, Unpivot))
