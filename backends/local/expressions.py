@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from ...plan import Call, Column, Expr, Literal, Operator, literal, op
 from ...plan import types as t
 from ...plan.types import DataType
-from . import arithmetic  # noqa: F401 - its kernels register themselves
+from . import arithmetic, texts  # noqa: F401 - their kernels register themselves
 from .casts import cast
 from .dag import fold
 from .kernels import kernel, kernels
@@ -249,5 +249,5 @@ def _cast(type: DataType, value: Value, to: DataType) -> Any:
 
 
 @kernel(op.concat_text)
-def _concat_text(type: DataType, *texts: Value) -> Any:
-    return pc.binary_join_element_wise(*[cast(text, t.string) for text in texts], "")
+def _concat_text(type: DataType, *parts: Value) -> Any:
+    return pc.binary_join_element_wise(*[cast(text, t.string) for text in parts], "")

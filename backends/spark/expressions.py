@@ -20,6 +20,7 @@ from .arithmetic import Wrapping, str_of
 from .casts import cast, repeats, uses_python
 from .comparisons import SIGNS, alike, among, clean, compared, condition, missing, present, same
 from .sql import cast_to, constant, error, text, type_name
+from .texts import needs_python, text_method
 from .types import held
 
 __all__ = ["LOWERINGS", "Expressions"]
@@ -100,6 +101,7 @@ class Expressions:
         name, args = part.operator.name, [self._known[arg] for arg in part.args]
         depth = (name not in FLAT) + max((arg.depth for arg in args), default=0)
         self.uses_python |= name == "cast" and uses_python(part.args[0].type, part.type)
+        self.uses_python |= name == "text" and needs_python(part)
         values = [arg.both if arg.both and name in math.SIGNS else arg.text for arg in args]
         # A column is computed in every row, also where this part is guarded because it raises there.
         made = LOWERINGS[name](part, _as_it_is if part.can_raise else self._once, *values)
@@ -367,6 +369,7 @@ LOWERINGS: dict[str, Lowering] = {
     "greatest": _missing_value(_best("greatest")),
     "least": _missing_value(_best("least")),
     "cast": lambda call, once, x: _cast(once, x, call.args[0].type, call.params[0]),
+    "text": _missing_value(text_method),
     "concat_text": _missing_value(lambda call, once, *texts: f"concat({', '.join(texts)})"),
 }
 """Operator name to the text of a call."""

@@ -6,15 +6,19 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
+from ..pandas_texts import text_function
 from .session import quiet_about_pandas
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-__all__ = ["FLOAT32_TEXT", "FLOAT_TEXT", "register"]
+__all__ = ["FLOAT32_TEXT", "FLOAT_TEXT", "TEXT", "register"]
 
 FLOAT_TEXT, FLOAT32_TEXT = "plandas_float_text", "plandas_float32_text"
 """A float as Python writes it: Java has other exponents, and not always the fewest digits."""
+
+TEXT = "plandas_text"
+"""A method of pandas' `str`, see `op.text`; a function for each type of result, whose name is added."""
 
 _done: WeakSet[SparkSession] = WeakSet()
 
@@ -24,11 +28,28 @@ def register(session: SparkSession) -> None:
     if session in _done:
         return
     from pyspark.sql.functions import udf
+    from pyspark.sql.pandas.functions import pandas_udf
 
     with quiet_about_pandas():
+        for kind in ("boolean", "bigint", "string"):
+            session.udf.register(f"{TEXT}_{kind}", pandas_udf(_text_method(), kind))  # type: ignore[call-overload, unused-ignore]
         for name, function in _functions().items():
             session.udf.register(name, udf(function, "string", useArrow=True))
     _done.add(session)
+
+
+def _text_method() -> Callable[[Any, Any], Any]:
+    import pandas as pd
+
+    apply = text_function()
+
+    def on_batch(texts: pd.Series, method: pd.Series) -> pd.Series:
+        import json
+
+        return apply(texts, *json.loads(method.iloc[0])) if len(texts) else texts
+
+    on_batch.__annotations__ = {"texts": pd.Series, "method": pd.Series, "return": pd.Series}
+    return on_batch
 
 
 def _functions() -> dict[str, Callable[[Any], str | None]]:

@@ -17,9 +17,8 @@ from ...plan import types as t
 from ...plan.types import DataType
 
 __all__ = [
-    "GAPPED",
-    "PANDAS_3", "Dtype", "default_dtype", "has_places", "is_masked", "nullable_dtype", "parse_dtype", "present", "result_dtype",
-    "to_arrow",
+    "GAPPED", "OF_OBJECTS", "PANDAS_3", "Dtype", "default_dtype", "has_places", "is_masked", "nullable_dtype", "parse_dtype",
+    "present", "result_dtype", "to_arrow",
 ]  # fmt: skip
 
 Dtype: TypeAlias = np.dtype[Any] | ExtensionDtype
@@ -27,6 +26,8 @@ Dtype: TypeAlias = np.dtype[Any] | ExtensionDtype
 OBJECT = np.dtype(object)
 GAPPED: np.dtype[Any] = np.dtype(object, metadata={"missing": "nan"})
 """Of booleans that were moved: objects, where NaN stands for what is missing, not None."""
+OF_OBJECTS: np.dtype[Any] = np.dtype(bool, metadata={"missing": "none"})
+"""Of booleans about objects: None stands for what is missing, not NaN."""
 PANDAS_3 = int(pd.__version__.partition(".")[0]) >= 3
 STRING: Dtype = pd.Series(["a"]).dtype
 """What pandas infers for text: `str` from pandas 3 on, `object` before."""
@@ -158,6 +159,8 @@ def present(array: pa.ChunkedArray, dtype: Dtype) -> Any:
         return _masked_array(array, dtype)
     if isinstance(dtype, pd.StringDtype):
         return pd.array(array.to_pandas(), dtype=dtype)
+    if dtype == OBJECT and t.is_string(array.type):
+        return array.to_numpy()  # with None for what is missing
     series = array.to_pandas()
     if dtype == OBJECT:
         if array.null_count and isinstance(dtype, np.dtype) and dtype.metadata == GAPPED.metadata:
@@ -165,7 +168,8 @@ def present(array: pa.ChunkedArray, dtype: Dtype) -> Any:
         return series.astype(object).to_numpy()
     if array.null_count and isinstance(dtype, np.dtype) and dtype.kind in "iub":
         if dtype.kind == "b":
-            return np.where(array.is_null(), np.nan, series.astype(object)).astype(object)
+            missing: Any = None if dtype.metadata == OF_OBJECTS.metadata else np.nan
+            return np.where(array.is_null(), missing, series.astype(object)).astype(object)
         return series.astype(np.float64).to_numpy()
     if series.dtype != dtype:
         series = series.astype(dtype)

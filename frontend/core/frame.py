@@ -78,7 +78,7 @@ class Frame:
 
     def with_column(self, label: Label, expr: Expr, dtype: Dtype | None = None) -> Self:
         """This frame with one column more, or all columns of that label replaced. Costs no more for a wide frame."""
-        entry = Entry(label, expr, dtype or default_dtype(expr.type))
+        entry = Entry(label, expr, default_dtype(expr.type) if dtype is None else dtype)  # NumPy's dtypes are false
         positions = self.positions
         if label not in positions:
             return self.replace(columns=(*self.columns, entry), _positions={**positions, label: len(self.columns)})

@@ -98,9 +98,14 @@ def to_pandas(frame: Frame) -> pd.DataFrame:
     columns = [present(table.column(id), entry.dtype) for id, entry in zip(ids, wanted, strict=True)]
     levels = len(wanted) - len(frame.columns)
     index = _index(frame, columns[:levels], table.num_rows)
-    made = pd.DataFrame(dict(enumerate(columns[levels:])), index=index, copy=False)
+    made = pd.DataFrame({place: _kept(column, index) for place, column in enumerate(columns[levels:])}, index=index, copy=False)
     made.columns = labels_to_index(frame.labels, frame.column_names)
     return made
+
+
+def _kept(column: Any, index: pd.Index) -> Any:
+    """A column that pandas leaves as it is: of an array of objects that are all texts it would make texts."""
+    return pd.Series(column, index, dtype=object, copy=False) if column.dtype == object else column
 
 
 def to_table(frame: Frame, entries: Sequence[Entry]) -> list[pa.ChunkedArray]:
@@ -160,5 +165,5 @@ def _index(frame: Frame, levels: list[Any], length: int) -> pd.Index:
         start = int(levels[0][0]) if length else 0
         return pd.RangeIndex(start, start + step * length, step, name=names[0])
     if len(levels) == 1:
-        return pd.Index(levels[0], name=names[0], copy=False)
+        return pd.Index(levels[0], dtype=object if levels[0].dtype == object else None, name=names[0], copy=False)
     return pd.MultiIndex.from_arrays(levels, names=names)

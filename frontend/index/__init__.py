@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..accessors import Strings
 from ..common.handle import Handle, as_series
 from ..core.build import from_pandas
 from ..core.dtypes import Dtype
@@ -20,7 +21,7 @@ from .sets import IndexSets
 __all__ = ["Index"]
 
 
-class Index(IndexOperators, IndexSets, IndexLabels):
+class Index(IndexOperators, IndexSets, IndexLabels, Strings):
     """Row labels, computed when a value is needed.
 
     Parameters

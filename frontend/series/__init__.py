@@ -10,6 +10,7 @@ import pandas as pd
 
 from ...plan import op
 from ...plan import types as t
+from ..accessors import Strings
 from ..common.aggregate import Aggregation
 from ..common.choosing import Choosing, Searching
 from ..common.convert import Convert
@@ -79,6 +80,7 @@ class Series(
     Convert,
     TextFiles,
     Plotting,
+    Strings,
     Display,
 ):
     """One-dimensional labelled data, computed when a value is needed.
@@ -130,7 +132,7 @@ class Series(
         """The same rows and name with another value."""
         from ..core.dtypes import default_dtype
 
-        return self._of(self._frame.map([Entry(self._entry.label, expr, dtype or default_dtype(expr.type))]))
+        return self._of(self._frame.map([Entry(self._entry.label, expr, default_dtype(expr.type) if dtype is None else dtype)]))
 
     @property
     def name(self) -> Label:

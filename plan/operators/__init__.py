@@ -7,4 +7,5 @@ from .aggregates import *
 from .arithmetic import *
 from .conversion import *
 from .logic import *
+from .texts import *
 from .windows import *

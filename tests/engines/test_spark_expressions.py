@@ -39,7 +39,7 @@ from plandas.plan import types as t
 pytestmark = pytest.mark.spark
 
 MONEY = pa.decimal128(10, 2)
-PARAMS: dict[str, list[Any]] = {"decimals": [0, 1, -1]}
+PARAMS: dict[str, list[Any]] = {"decimals": [0, 1, -1], "method": [("upper",), ("title",), ("slice", ("start", -2), ("stop", -1))]}
 
 
 @pytest.fixture(scope="module")

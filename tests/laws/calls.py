@@ -19,6 +19,7 @@ OBJECTS = {
     "ExponentialMovingWindow": "df.b.ewm(2)",
     "RollingGroupby": "df.groupby('s').b.rolling(3)",
     "Plot": "df.plot",
+    "StringMethods": "df.s.str",
 }
 """How to come by an object of each class."""
 
@@ -178,8 +179,15 @@ line area bar barh box kde density hist: it[["a", "b"]].plot.NAME() if hasattr(i
 scatter hexbin: it.NAME("a", "b", **({"backend": "matplotlib"} if "NAME" == "hexbin" else {}))
 pie: it.pie(y="a")
 """
+CALLS["StringMethods"] = """
+len upper lower strip lstrip rstrip: it.NAME()
+contains match fullmatch startswith endswith: it.NAME("x")
+slice get: it.NAME(0)
+replace: it.replace("x", "y")
+"""
 
 NO_CALLS = {
+    "methods of the values, which have calls of their own": {"Series": "str", "Index": "str"},
     "labels and types, which no engine is asked for": {
         "DataFrame": "axes columns dtypes index keys ndim",
         "Series": "dtype dtypes index name ndim",

@@ -139,6 +139,8 @@ _params: dict[str, st.SearchStrategy[Any]] = {
     "min_count": st.sampled_from([None, 0, 1, 2]),
     "ddof": st.sampled_from([1, 0]),
     "q": st.sampled_from([0.5, 0.0, 0.25, 1.0]),
+    "method": st.sampled_from([("upper",), ("slice", ("start", -2), ("stop", None)), ("replace", ("pat", "a"), ("repl", "bb"))]),
+    "simple": st.sampled_from([True, None]),
 }
 
 

@@ -1,0 +1,27 @@
+"""Kernels of texts: pandas' own methods."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow as pa
+
+from ...plan import op
+from ...plan import types as t
+from ...plan.types import DataType
+from ..pandas_texts import text_function
+from .casts import cast
+from .kernels import kernel, on_arrays
+from .values import Value
+
+__all__: list[str] = []
+
+_apply = text_function()
+
+
+@kernel(op.text)
+def _text(type: DataType, value: Value, method: tuple[Any, ...], simple: bool | None) -> Any:
+    def on_array(type: DataType, array: Value) -> Any:
+        return pa.array(_apply(cast(array, t.string).to_pandas().astype(object), method, simple), type, from_pandas=True)
+
+    return on_arrays(on_array)(type, value)
