@@ -7,11 +7,12 @@ holds the settings, and checking mode (`Context(check=True)`) raises a `RuleErro
 from . import rules
 from .check import RuleError
 from .context import Context
+from .cost import Cost, Estimate, estimate
 from .driver import optimize
 from .rule import PHASES, Choice, Chosen, Pass, Phase, Rule, find_rule, plan_pass, register, registered, rule, unregister
-from .trace import Optimized, Record
+from .trace import Effort, Optimized, Record
 
 __all__ = [
-    "PHASES", "Choice", "Chosen", "Context", "Optimized", "Pass", "Phase", "Record", "Rule", "RuleError", "find_rule",
-    "optimize", "plan_pass", "register", "registered", "rule", "rules", "unregister",
+    "PHASES", "Choice", "Chosen", "Context", "Cost", "Effort", "Estimate", "Optimized", "Pass", "Phase", "Record", "Rule",
+    "RuleError", "estimate", "find_rule", "optimize", "plan_pass", "register", "registered", "rule", "rules", "unregister",
 ]  # fmt: skip

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from time import perf_counter
 
 from ..plan import Node, postorder, with_children
 from .check import RuleError, check_rewrite
 from .context import Context
 from .rule import PHASES, STAGES, Chosen, Pass, Phase, Rule, registered
-from .trace import Optimized, Record
+from .trace import Effort, Optimized, Record
 
 __all__ = ["optimize"]
 
@@ -46,7 +46,7 @@ def optimize(plan: Node, context: Context | None = None) -> Optimized:
     ['prune_columns', 'filter_through_extend', 'filter_into_scan']
     """
     context = Context() if context is None else context
-    trace: list[Record] = []
+    trace = Trace()
     limit = FIRINGS_PER_NODE * sum(1 for _ in postorder(plan))
     phases = {phase: PhaseRun(phase, context, trace, limit) for phase in PHASES}
     for stage in STAGES:
@@ -56,13 +56,21 @@ def optimize(plan: Node, context: Context | None = None) -> Optimized:
                 plan = phases[phase].run(plan)
             if plan is before:
                 break
-    return Optimized(plan, tuple(trace))
+    return Optimized(plan, tuple(trace.records), dict(trace.efforts))
+
+
+class Trace:
+    """What is noted down on the way."""
+
+    def __init__(self) -> None:
+        self.records: list[Record] = []
+        self.efforts: defaultdict[str, Effort] = defaultdict(Effort)
 
 
 class PhaseRun:
     """A phase in one optimization. What it has once found nothing to do with, it leaves alone."""
 
-    def __init__(self, phase: Phase, context: Context, trace: list[Record], limit: int) -> None:
+    def __init__(self, phase: Phase, context: Context, trace: Trace, limit: int) -> None:
         active = [rewrite for rewrite in registered(phase.name) if _is_on(rewrite, context)]
         self.name, self.context, self.trace = phase.name, context, trace
         self.passes = [rewrite for rewrite in active if not isinstance(rewrite, Rule)]
@@ -86,16 +94,21 @@ def _is_on(rewrite: Pass, context: Context) -> bool:
     return rewrite.required or (context.level > 0 and rewrite.name not in context.disabled)
 
 
-def _fire(rewrite: Pass, phase: str, node: Node, context: Context, trace: list[Record]) -> Node | None:
+def _fire(rewrite: Pass, phase: str, node: Node, context: Context, trace: Trace) -> Node | None:
     """Try a rule or pass; what it made of the node, or None where it has nothing to do."""
     start = perf_counter()
     answer = rewrite(node, context)
+    seconds = perf_counter() - start
+    effort = trace.efforts[rewrite.name]
+    effort.tries += 1
+    effort.seconds += seconds
     if answer is None:
         return None
     after, choices = answer if isinstance(answer, Chosen) else (answer, ())
     if after is node and not choices:
         return None
-    trace.append(Record(phase, rewrite.name, node, after, perf_counter() - start, choices))
+    effort.firings += 1
+    trace.records.append(Record(phase, rewrite.name, node, after, seconds, choices))
     if context.check:
         check_rewrite(rewrite, node, after)
     return after
@@ -109,7 +122,7 @@ class Rewriting:
     node is tried twice in vain, and the whole is linear in the number of nodes and firings.
     """
 
-    def __init__(self, phase: str, rules: list[Rule], context: Context, trace: list[Record], limit: int) -> None:
+    def __init__(self, phase: str, rules: list[Rule], context: Context, trace: Trace, limit: int) -> None:
         self.phase, self.rules, self.context, self.trace, self.limit = phase, rules, context, trace, limit
         self.by_type: dict[type[Node], list[Rule]] = {}
         self.by_kinds: dict[frozenset[type[Node]], bool] = {}

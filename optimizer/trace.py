@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from ..plan import Node
 from .rule import Choice
 
-__all__ = ["Optimized", "Record"]
+__all__ = ["Effort", "Optimized", "Record"]
 
 
 @dataclass(frozen=True)
@@ -43,12 +44,22 @@ class Record:
         return f"{self.phase}: {self.rule}{reason}"
 
 
+@dataclass
+class Effort:
+    """What a rule or pass has cost in one optimization: how often it was tried, how often it fired, and the time of both."""
+
+    tries: int = 0
+    firings: int = 0
+    seconds: float = 0.0
+
+
 @dataclass(frozen=True)
 class Optimized:
-    """A plan and how it came about."""
+    """A plan and how it came about: each firing, and what each rule that was tried has cost."""
 
     plan: Node
     trace: tuple[Record, ...] = ()
+    efforts: Mapping[str, Effort] = field(default_factory=dict)
 
     @property
     def choices(self) -> tuple[Choice, ...]:

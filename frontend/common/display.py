@@ -23,29 +23,50 @@ class Display(Handle):
         shown, note = preview(self._frame)
         return _noted(repr(self._pandas(shown)), shown, note)
 
-    def explain(self, mode: str = "all") -> Any:
-        """What will happen when the values are needed: plans, rules, engine, index and order. Runs nothing.
+    def explain(self, mode: str = "all", format: str = "text", analyze: bool = False) -> Any:
+        """What will happen when the values are needed: plans, rules, costs, engine, index and order.
+
+        Runs nothing, unless with `analyze`.
 
         Parameters
         ----------
-        mode : {"all", "logical", "optimized", "rules", "spark"}, default "all"
-            Everything; the plan as written; as it will run; every firing of a rule; Spark's own plan (starts a
-            session, but no job).
+        mode : {"all", "logical", "optimized", "rules", "cost", "backend", "spark"}, default "all"
+            The plans and how they run; the plan as written; as it will run; every firing of a rule as a
+            difference, and what the rules cost; about how many rows and bytes each operator has, from the
+            footers of Parquet files and guesses; what the chosen engine, or Spark, will do (Spark's own
+            plan starts a session, but no job).
+        format : {"text", "html", "mermaid", "dot", "json"}, default "text"
+            How it is told: the plan as a tree that opens in a browser, as a graph in the languages of
+            Mermaid or Graphviz, or all of the mode as JSON.
+        analyze : bool, default False
+            Run the query, one job, and tell beside the estimates what each operator took.
 
         Returns
         -------
         Explanation
             Its `str()` is the text; a notebook shows it as a tree.
 
+        Raises
+        ------
+        ValueError
+            If there is no such mode or format.
+
         Examples
         --------
         >>> import plandas as pd
         >>> "aggregate" in str(pd.DataFrame({"a": [1, 1]}).groupby("a").size().explain("logical")).lower()
         True
+        >>> print(pd.DataFrame({"a": [1, 1]}).explain("logical", format="mermaid"))
+        flowchart BT
+            n0["COLLECT a"]
+            n1["ROW NUMBER index"]
+            n2["SCAN table in memory (2 rows)<br/>PROJECT 1/1 columns: a = c0"]
+            n1 --> n0
+            n2 --> n1
         """
         from ..core.explain import Explanation
 
-        return Explanation(self._frame, mode)
+        return Explanation(self._frame, mode, format=format, analyze=analyze)
 
     def _pandas(self, data: pd.DataFrame) -> Any:
         """The collected frame as the pandas object that this handle stands for."""

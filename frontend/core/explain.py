@@ -1,21 +1,37 @@
-"""What will happen when a frame is computed, and why. Nothing runs."""
+"""What will happen when a frame is computed, and why. Nothing runs, unless it is to be analyzed.
+
+A mode is a function from an `Explanation` to sections, in `MODES`; a format one to text, in `FORMATS`.
+"""
 
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator, Mapping
-from typing import Any
+import json
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from ...backends import Choice, get_backend
-from ...optimizer import Optimized, optimize
+from ...optimizer import Cost, Optimized, Record, estimate, optimize
 from ...plan import Node, Scan, postorder
-from ...plan.text import format_tree
+from ...plan.text import Step, format_diff, format_tree, outline, to_dot, to_html, to_mermaid
+from .footers import column_bytes
 from .frame import Frame
 from .materialize import context, plan_for
 
-__all__ = ["MODES", "Explanation"]
+__all__ = ["FORMATS", "MODES", "Explanation", "Section"]
 
-MODES = ("all", "logical", "optimized", "rules", "spark")
+MOST_STEPS = 100  # firings that are shown as differences
+MOST_LINES = 40  # of one difference
+LONGEST_LINE = 150
+
+
+class Section(NamedTuple):
+    """A part of what is told: text, or a plan with which the text's lines are made."""
+
+    title: str
+    text: str
+    plan: Node | None = None
 
 
 class Explanation:
@@ -27,70 +43,198 @@ class Explanation:
         The plan as written and as it will run.
     trace : list
         Every firing of a rule: phase, rule, node before and after.
+    cost : plandas.optimizer.Cost
+        Estimates of the optimized plan: rows and bytes of each node.
     backend : str
         The engine that would run it.
     """
 
-    def __init__(self, frame: Frame, mode: str = "all", labels: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        frame: Frame,
+        mode: str = "all",
+        labels: Mapping[str, str] | None = None,
+        *,
+        format: str = "text",
+        analyze: bool = False,
+    ) -> None:
         if mode not in MODES:
             raise ValueError(f"mode is one of {', '.join(map(repr, MODES))}, not {mode!r}")
-        self._frame, self.mode = frame, mode
+        if format not in FORMATS:
+            raise ValueError(f"format is one of {', '.join(map(repr, FORMATS))}, not {format!r}")
+        self._frame, self.mode, self.format = frame, mode, format
         # As when values are collected: nobody needs a default index beside columns.
         entries = frame.columns if frame.has_default_index and frame.columns else frame.entries
         self.logical, ids = frame.collect(entries)
-        self._labels = {id: str(entry.label) for id, entry in zip(ids, entries, strict=True) if entry.label is not None}
-        self._optimized: Optimized
-        self._choice: Choice
-        self._optimized, self._choice = plan_for(self.logical)
+        self.labels = {id: str(entry.label) for id, entry in zip(ids, entries, strict=True) if entry.label is not None}
+        self.result: Optimized
+        self.choice: Choice
+        self.result, self.choice = plan_for(self.logical)
 
     @property
     def optimized(self) -> Node:
-        return self._optimized.plan
+        return self.result.plan
 
     @property
     def trace(self) -> Any:
-        return self._optimized.trace
+        return self.result.trace
+
+    @cached_property
+    def cost(self) -> Cost:
+        return estimate(self.optimized, column_bytes)
 
     @property
     def backend(self) -> str:
-        return self._choice.backend.name
+        return self.choice.backend.name
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        """What is told, in order."""
+        return list(MODES[self.mode](self))
+
+    @property
+    def plan(self) -> Node:
+        """The plan that is drawn: the one as written if only that is asked for, else the one that runs."""
+        return self.logical if self.mode == "logical" else self.optimized
 
     def __str__(self) -> str:
-        return "\n\n".join(f"{title}\n{_indented(text)}" for title, text in self._sections())
+        return FORMATS[self.format](self)
 
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        parts = [
-            f"<details{' open' if title.startswith('optimized') else ''}><summary><b>{html.escape(title)}</b></summary>"
-            f"<pre style='margin:0.3em 1em'>{html.escape(text)}</pre></details>"
-            for title, text in self._sections()
-        ]
-        return "<div>" + "".join(parts) + "</div>"
+        return _html(self)
 
-    def _sections(self) -> Iterator[tuple[str, str]]:
-        """Titles and texts, in the order in which they are shown."""
-        if self.mode in ("all", "logical"):
-            yield "logical plan", format_tree(self.logical, self._labels)
-        if self.mode in ("all", "optimized"):
-            yield "optimized plan", format_tree(self.optimized, self._labels)
-        if self.mode in ("all", "optimized"):
-            yield "how it runs", "\n".join(self._decisions())
-        if self.mode == "rules":
-            yield f"rules that fired ({len(self.trace)})", "\n".join(map(str, self.trace)) or "none"
-        if self.mode == "spark":
-            spark = get_backend("spark")
-            plan = optimize(self.logical, context(keeps_order=spark.capabilities.keeps_order)).plan
-            yield "Spark's plan", spark.show(plan)
+    def notes(self, step: Step) -> list[str]:
+        """What is known of a node in a drawing of the plan."""
+        if self.mode == "logical":
+            return []
+        return [_size(self.cost, step.node)]
 
-    def _decisions(self) -> Iterator[str]:
-        """The engine, what is read, and how index and order come about."""
-        rows = [("engine", f"{self.backend}: {self._choice.reason}")]
-        scans = [node for node in postorder(self.optimized) if isinstance(node, Scan)]
-        rows += [("read", _reading(scan)) for scan in scans]
-        rows += [(choice.subject, f"{choice.strategy}: {choice.reason}") for choice in dict.fromkeys(self._optimized.choices)]
-        width = max(len(subject) for subject, _ in rows)
-        return (f"{subject:<{width}}  {text}" for subject, text in rows)
+
+def _all(told: Explanation) -> Iterator[Section]:
+    yield from _logical(told)
+    yield from _optimized(told)
+
+
+def _logical(told: Explanation) -> Iterator[Section]:
+    yield Section("logical plan", format_tree(told.logical, told.labels), told.logical)
+
+
+def _optimized(told: Explanation) -> Iterator[Section]:
+    yield Section("optimized plan", format_tree(told.optimized, told.labels), told.optimized)
+    yield Section("how it runs", _columns(_decisions(told)))
+
+
+def _rules(told: Explanation) -> Iterator[Section]:
+    steps = [_firing(record) for record in told.trace[:MOST_STEPS]]
+    if len(told.trace) > MOST_STEPS:
+        steps.append(f"… {len(told.trace) - MOST_STEPS} more")
+    yield Section(f"rules that fired ({len(told.trace)})", "\n".join(steps) or "none")
+    efforts = sorted(told.result.efforts.items(), key=lambda item: -item[1].seconds)
+    total = sum(effort.seconds for _, effort in efforts) or 1.0
+    rows = [("rule", "firings", "tries", "ms", "share")]
+    rows += [
+        (name, f"{effort.firings:,}", f"{effort.tries:,}", f"{effort.seconds * 1e3:.2f}", f"{effort.seconds / total:.0%}")
+        for name, effort in efforts
+    ]
+    yield Section("what the rules cost", _columns(rows, right=True))
+
+
+def _cost(told: Explanation) -> Iterator[Section]:
+    tree = format_tree(told.optimized, told.labels, notes=lambda node: [_size(told.cost, node)])
+    yield Section("optimized plan, with estimates", tree, told.optimized)
+    moved = f"about {readable(told.cost.moved)}" if told.backend != "local" else "nothing: the local engine is one process"
+    unknown = [node for node, found in told.cost.nodes.items() if found.rows is None]
+    rows = [("read", f"about {readable(told.cost.read)}, as stored"), ("shuffled", moved)]
+    if unknown:
+        rows.append(("unknown", f"the rows of {len(unknown)} operators: nobody has counted what they read"))
+    yield Section("in all (rows and bytes with ~ are guesses)", _columns(rows))
+
+
+def _backend(told: Explanation) -> Iterator[Section]:
+    title = "Spark's plan" if told.backend == "spark" else f"what the {told.backend} engine does"
+    yield Section(title, told.choice.backend.show(told.optimized))
+
+
+def _spark(told: Explanation) -> Iterator[Section]:
+    spark = get_backend("spark")
+    plan = optimize(told.logical, context(keeps_order=spark.capabilities.keeps_order)).plan
+    yield Section("Spark's plan", spark.show(plan))
+
+
+MODES: dict[str, Callable[[Explanation], Iterator[Section]]] = {
+    "all": _all,
+    "logical": _logical,
+    "optimized": _optimized,
+    "rules": _rules,
+    "cost": _cost,
+    "backend": _backend,
+    "spark": _spark,
+}
+
+
+def _text(told: Explanation) -> str:
+    return "\n\n".join(f"{section.title}\n{_indented(section.text)}" for section in told.sections)
+
+
+def _html(told: Explanation) -> str:
+    """The plan as a tree, and the other sections folded below it."""
+    drawn = to_html(outline(told.plan, told.labels), told.notes)
+    folded = [
+        f"<details><summary><b>{html.escape(section.title)}</b></summary>"
+        f"<pre style='margin:0.3em 1em'>{html.escape(section.text)}</pre></details>"
+        for section in told.sections
+        if section.plan is not told.plan or section.plan is None
+    ]
+    title = "logical plan" if told.plan is told.logical else "optimized plan"
+    return f"<div><b>{title}</b>{drawn}{''.join(folded)}</div>"
+
+
+def _json(told: Explanation) -> str:
+    """A dictionary: `mode`, `engine` and its `reason`, `plan` (nodes as a list, the result first; `inputs` are places in it),
+    `choices` of index and order, and the `sections` as texts."""
+    plan = []
+    for step in outline(told.plan, told.labels):
+        node = {"operator": step.word, "text": step.text, "details": list(step.details), "inputs": list(step.inputs)}
+        if told.plan is told.optimized and told.mode != "logical":
+            found = told.cost.nodes[step.node]
+            node["estimate"] = {
+                "rows": found.rows,
+                "exact": found.exact,
+                "bytes": found.bytes,
+                "read": found.read,
+                "moved": found.moved,
+            }  # type: ignore[assignment]
+        plan.append(node)
+    document = {
+        "mode": told.mode,
+        "engine": told.backend,
+        "reason": told.choice.reason,
+        "plan": plan,
+        "choices": [choice._asdict() for choice in dict.fromkeys(told.result.choices)],
+        "sections": [{"title": section.title, "text": section.text} for section in told.sections],
+    }
+    return json.dumps(document, indent=1, ensure_ascii=False)
+
+
+FORMATS: dict[str, Callable[[Explanation], str]] = {
+    "text": _text,
+    "html": _html,
+    "mermaid": lambda told: to_mermaid(outline(told.plan, told.labels), told.notes),
+    "dot": lambda told: to_dot(outline(told.plan, told.labels), told.notes),
+    "json": _json,
+}
+
+
+def _decisions(told: Explanation) -> Iterator[tuple[str, str]]:
+    """The engine, what is read, and how index and order come about."""
+    yield "engine", f"{told.backend}: {told.choice.reason}"
+    for node in postorder(told.optimized):
+        if isinstance(node, Scan):
+            yield "read", _reading(node)
+    for choice in dict.fromkeys(told.result.choices):
+        yield choice.subject, f"{choice.strategy}: {choice.reason}"
 
 
 def _reading(scan: Scan) -> str:
@@ -102,5 +246,47 @@ def _reading(scan: Scan) -> str:
     return text + (", filtered where it is read" if scan.predicate is not None else "")
 
 
+def _firing(record: Record) -> str:
+    """A firing: where, what, how long, why, and what became different."""
+    lines = format_diff(record.before, record.after, context=0).splitlines()
+    if len(lines) > MOST_LINES:
+        lines[MOST_LINES - 1 :] = [f"… {len(lines) - MOST_LINES + 1} more lines"]
+    return "\n".join([f"{record}  {record.seconds * 1e3:.2f} ms", *["    " + _cut(line) for line in lines]])
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= LONGEST_LINE else line[: LONGEST_LINE - 1] + "…"
+
+
+def _size(cost: Cost, node: Node) -> str:
+    """``~rows ~bytes`` of a node, with no sign before what is known."""
+    found = cost.nodes[node]
+    if found.rows is None or found.bytes is None:
+        return "? rows"
+    about = "" if found.exact else "~"
+    text = f"{about}{found.rows:,} row{'' if found.rows == 1 else 's'}, ~{readable(found.bytes)}"
+    return text + (f", reads ~{readable(found.read)}" if found.read else "")
+
+
+def readable(size: float) -> str:
+    """Bytes in the unit that suits them."""
+    for unit in ("B", "KiB", "MiB", "GiB"):
+        if size < 1024 or unit == "GiB":
+            return f"{size:.0f} {unit}" if unit == "B" else f"{size:,.1f} {unit}"
+        size /= 1024
+    raise AssertionError
+
+
+def _columns(rows: Any, *, right: bool = False) -> str:
+    """Rows of texts in columns; all but the first to the right, if so wanted."""
+    rows = list(rows)
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = []
+    for first, *others in rows:
+        cells = [f"{cell:>{width}}" if right else f"{cell:<{width}}" for cell, width in zip(others, widths[1:], strict=True)]
+        lines.append("  ".join([f"{first:<{widths[0]}}", *cells]).rstrip())
+    return "\n".join(lines)
+
+
 def _indented(text: str) -> str:
-    return "\n".join("  " + line for line in text.splitlines())
+    return "\n".join(("  " + line).rstrip() for line in text.splitlines())

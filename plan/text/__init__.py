@@ -2,11 +2,12 @@
 
 from .diff import format_diff
 from .format import format_expression, format_plan, named_sources
+from .graphs import to_dot, to_html, to_mermaid
 from .parse import PlanSyntaxError, parse_expression, parse_plan
 from .scalars import format_type
-from .tree import format_tree
+from .tree import Step, format_tree, outline
 
 __all__ = [
-    "PlanSyntaxError", "format_diff", "format_expression", "format_plan", "format_tree", "format_type", "named_sources",
-    "parse_expression", "parse_plan",
+    "PlanSyntaxError", "Step", "format_diff", "format_expression", "format_plan", "format_tree", "format_type", "named_sources",
+    "outline", "parse_expression", "parse_plan", "to_dot", "to_html", "to_mermaid",
 ]  # fmt: skip

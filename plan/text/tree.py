@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import singledispatch
+from typing import NamedTuple
 
 from ..ids import hint
 from ..nodes import (
@@ -31,7 +32,7 @@ from ..sources import DataFile, ExternalSource, FileSource, RangeSource, Source,
 from ..tree import postorder
 from .format import Writer
 
-__all__ = ["format_tree"]
+__all__ = ["Step", "format_tree", "outline"]
 
 WIDTH = 120
 DEEPEST = 12  # levels of branches; what lies deeper starts again at the left
@@ -116,16 +117,54 @@ class _Tree:
 
     def node(self, node: Node, first: str, rest: str) -> Iterator[str]:
         """The lines of one node, without what is below it."""
-        writer = self.writer
-        writer.lines.clear()
-        writer.expressions(node.expressions)
-        head, *details = [*_describe(node, writer, self.width - len(first) - WORD - 1), *self.notes(node)]
-        word, _, text = head.partition("|")
+        word, text, details = _described(node, self.writer, self.width - len(first) - WORD - 1)
         mark = f"{self.number(node)} " if node in self.shared or node in self.numbers else ""
         yield f"{first}{mark}{word:<{WORD}} {text}".rstrip()
         below = rest + ("│" if len(node.children) > 1 else " ") + " " * (WORD + len(mark))
-        for line in [*_some(writer.lines, MOST), *details]:
+        for line in [*details, *self.notes(node)]:
             yield below + line
+
+
+class Step(NamedTuple):
+    """A node of a plan in words: its place in the outline, and the places of what it reads."""
+
+    place: int
+    node: Node
+    word: str
+    text: str
+    details: tuple[str, ...]
+    inputs: tuple[int, ...]
+
+
+def outline(plan: Node, labels: Mapping[str, object] | None = None, *, width: int = WIDTH) -> list[Step]:
+    """The nodes of a plan as a list, the result first: each once, in the words of `format_tree`.
+
+    Examples
+    --------
+    >>> from plandas.plan.text import parse_plan
+    >>> for step in outline(parse_plan("r0 = table(a: int64)\\nr1 = filter(r0, a > 1)\\nr2 = concat([r1, r0], b)")):
+    ...     print(step.place, step.word, step.text, step.inputs)
+    0 CONCAT b (1, 2)
+    1 FILTER a > 1 (2,)
+    2 SCAN table in memory (100 rows) ()
+    """
+    nodes = list(postorder(plan))[::-1]
+    places = {node: place for place, node in enumerate(nodes)}
+    writer = Writer(_names(plan, labels or {}))
+    found = []
+    for node, place in places.items():
+        word, text, details = _described(node, writer, width)
+        found.append(Step(place, node, word, text, tuple(details), tuple([places[child] for child in node.children])))
+    return found
+
+
+def _described(node: Node, writer: Writer, width: int) -> tuple[str, str, list[str]]:
+    """The word for a node, what it does, and lines of details."""
+    writer.lines.clear()
+    writer.expressions(node.expressions)
+    head, *details = _describe(node, writer, width)
+    word, _, text = head.partition("|")
+    return word, text, [*_some(writer.lines, MOST), *details]
 
 
 def _placed(children: tuple[Node, ...], rest: str, level: int) -> Iterator[tuple[Node, str, str, int]]:
