@@ -33,7 +33,7 @@ from ..predicates import BUDGET, conjunction, conjuncts
 from ..rule import plan_pass, rule
 from .filters import COMPARE
 
-__all__ = ["filter_other_side", "strengthen_join"]
+__all__ = ["anti_join", "drop_distinct_of_semi", "filter_other_side", "strengthen_join"]
 
 PADDED: Mapping[str, tuple[bool, bool]] = {"left": (False, True), "outer": (True, True)}
 """Whether rows of a join have missing values in place of the left, or right, columns."""
@@ -99,6 +99,33 @@ def _is_untrue(call: Call, missing: set[Expr], untrue: set[Expr]) -> bool:
 
 def _is_number_or_text(option: Expr) -> bool:
     return isinstance(option, Literal) and option.value is not None and option.value == option.value
+
+
+@rule(phase="pushdown", on=Filter, below=Join, changes=("order",))
+def anti_join(node: Filter, context: Context) -> Node | None:
+    """Filter(Join(x, y, left), is_missing(c) and p) = Filter(Extend(Join(x, y, anti), the columns of y = missing), p), where c
+    is a column of y that is never missing in y itself."""
+    join = node.child
+    assert isinstance(join, Join)
+    if join.how != "left" or op.is_missing not in node.predicate.operators:
+        return None
+    absent = {op.is_missing(Column(field.id, field.type)) for field in join.right.schema if not field.nullable}
+    parts = conjuncts(node.predicate)
+    others = [part for part in parts if part not in absent]
+    if len(others) == len(parts):
+        return None
+    padded = tuple([(field.id, Literal(None, field.type)) for field in join.right.schema])
+    unmatched = Extend(join.replace(how="anti"), padded)
+    return Filter(unmatched, conjunction(others)) if others else unmatched
+
+
+@rule(phase="pushdown", on=Join, below=Distinct)
+def drop_distinct_of_semi(node: Join, context: Context) -> Node | None:
+    """Join(x, Distinct(y, k), semi, a == k) = Join(x, y, semi, a == k), where k has all keys and each is kept; so for anti."""
+    right = node.right
+    if node.how not in ("semi", "anti") or not isinstance(right, Distinct) or right.keep == "none":
+        return None
+    return node.replace(right=right.child) if {key for _, key in node.on} <= set(right.columns) else None
 
 
 Facts: TypeAlias = dict[str, dict[Expr, None]]

@@ -48,7 +48,8 @@ def prune_columns(plan: Node, context: Context) -> Chosen:
 
     Keys of joins and groups are read by the join or the grouping. Where nobody reads any column one stays, so
     that the rows can be counted. Branches of a Concat, which go by place, are brought to the columns left.
-    A left join goes where nobody reads the right side and that has no key twice: Join(x, y, left) = x.
+    A left join goes where nobody reads the right side and that has no key twice: Join(x, y, left) = x;
+    an inner one becomes a semi join.
     """
     needs: dict[Node, set[str]] = {}
 
@@ -203,11 +204,13 @@ def _(node: Window, need: set[str], ask: Ask) -> Node:
 
 @narrow.register
 def _(node: Join, need: set[str], ask: Ask) -> Node:
-    found_once = node.how == "left" and matches_once(node.right, [right for _, right in node.on])
-    if found_once and need.isdisjoint(node.right.schema.ids):
-        ask(node.right, set())
-        ask(node.left, need)
-        return node.left
+    unread = node.how in ("left", "inner") and need.isdisjoint(node.right.schema.ids)
+    if unread and matches_once(node.right, [right for _, right in node.on]):
+        if node.how == "left":
+            ask(node.right, set())
+            ask(node.left, need)
+            return node.left
+        node = node.replace(how="semi")
     if node.how in ("semi", "anti"):
         ask(node.right, {right for _, right in node.on})
     else:
