@@ -17,6 +17,7 @@ from ...plan.types import DataType
 from . import arithmetic as math
 from . import times
 from .arithmetic import Wrapping, str_of
+from .calendar import clock_time, strftime, time_part
 from .casts import cast, repeats, uses_python
 from .comparisons import SIGNS, alike, among, clean, compared, condition, missing, present, same
 from .sql import cast_to, constant, error, text, type_name
@@ -370,6 +371,9 @@ LOWERINGS: dict[str, Lowering] = {
     "least": _missing_value(_best("least")),
     "cast": lambda call, once, x: _cast(once, x, call.args[0].type, call.params[0]),
     "text": _missing_value(text_method),
+    "time_part": time_part,
+    "strftime": strftime,
+    "clock_time": clock_time,
     "concat_text": _missing_value(lambda call, once, *texts: f"concat({', '.join(texts)})"),
 }
 """Operator name to the text of a call."""

@@ -17,8 +17,8 @@ from ...plan import types as t
 from ...plan.types import DataType
 
 __all__ = [
-    "GAPPED", "OF_OBJECTS", "PANDAS_3", "Dtype", "default_dtype", "has_places", "is_masked", "nullable_dtype", "parse_dtype",
-    "present", "result_dtype", "to_arrow",
+    "DATES", "GAPPED", "OF_OBJECTS", "PANDAS_3", "Dtype", "default_dtype", "has_places", "is_masked", "nullable_dtype",
+    "parse_dtype", "present", "result_dtype", "to_arrow",
 ]  # fmt: skip
 
 Dtype: TypeAlias = np.dtype[Any] | ExtensionDtype
@@ -26,6 +26,8 @@ Dtype: TypeAlias = np.dtype[Any] | ExtensionDtype
 OBJECT = np.dtype(object)
 GAPPED: np.dtype[Any] = np.dtype(object, metadata={"missing": "nan"})
 """Of booleans that were moved: objects, where NaN stands for what is missing, not None."""
+DATES: np.dtype[Any] = np.dtype(object, metadata={"missing": "nat"})
+"""Of days and times of day as objects: NaT stands for what is missing."""
 OF_OBJECTS: np.dtype[Any] = np.dtype(bool, metadata={"missing": "none"})
 """Of booleans about objects: None stands for what is missing, not NaN."""
 PANDAS_3 = int(pd.__version__.partition(".")[0]) >= 3
@@ -163,12 +165,13 @@ def present(array: pa.ChunkedArray, dtype: Dtype) -> Any:
         return array.to_numpy()  # with None for what is missing
     series = array.to_pandas()
     if dtype == OBJECT:
-        if array.null_count and isinstance(dtype, np.dtype) and dtype.metadata == GAPPED.metadata:
-            return np.where(array.is_null(), np.nan, series.astype(object)).astype(object)
+        missing: Any = {"nan": np.nan, "nat": pd.NaT}.get((getattr(dtype, "metadata", None) or {}).get("missing", ""))
+        if array.null_count and missing is not None:
+            return series.astype(object).where(~array.is_null().to_numpy(), missing).to_numpy()
         return series.astype(object).to_numpy()
     if array.null_count and isinstance(dtype, np.dtype) and dtype.kind in "iub":
         if dtype.kind == "b":
-            missing: Any = None if dtype.metadata == OF_OBJECTS.metadata else np.nan
+            missing = None if dtype.metadata == OF_OBJECTS.metadata else np.nan
             return np.where(array.is_null(), missing, series.astype(object)).astype(object)
         return series.astype(np.float64).to_numpy()
     if series.dtype != dtype:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ...plan import op
 from ...plan import types as t
-from ..accessors import Strings
+from ..accessors import Datetimes, Strings
 from ..common.aggregate import Aggregation
 from ..common.choosing import Choosing, Searching
 from ..common.convert import Convert
@@ -81,6 +81,7 @@ class Series(
     TextFiles,
     Plotting,
     Strings,
+    Datetimes,
     Display,
 ):
     """One-dimensional labelled data, computed when a value is needed.

@@ -8,4 +8,5 @@ from .arithmetic import *
 from .conversion import *
 from .logic import *
 from .texts import *
+from .times import *
 from .windows import *

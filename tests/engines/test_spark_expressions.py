@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -39,7 +40,12 @@ from plandas.plan import types as t
 pytestmark = pytest.mark.spark
 
 MONEY = pa.decimal128(10, 2)
-PARAMS: dict[str, list[Any]] = {"decimals": [0, 1, -1], "method": [("upper",), ("title",), ("slice", ("start", -2), ("stop", -1))]}
+PARAMS: dict[str, list[Any]] = {
+    "decimals": [0, 1, -1],
+    "method": [("upper",), ("title",), ("slice", ("start", -2), ("stop", -1))],
+    "format": ["%A %d. %B %y, %I:%M:%S.%f %p 100%%", "%F"],
+    "part": [None, *op.TIME_PARTS, *op.DURATION_PARTS],
+}
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +96,8 @@ def calls(name: str, scan: Scan) -> Iterator[Expr]:
         for param in [way.to] if way.to else PARAMS.get((way.operator.params or ("",))[0], [None]):
             if name == "round" and t.is_integer(way.args[0]) and param < 0:  # beyond the type, what comes is the processor's affair
                 args = [op.modulo(args[0], literal(100, way.args[0]))]
-            yield way.operator(*args, **({way.operator.params[0]: param} if way.operator.params else {}))
+            with contextlib.suppress(TypeError):  # not every time has every part
+                yield way.operator(*args, **({way.operator.params[0]: param} if way.operator.params else {}))
         if len(args) == 2:
             yield way.operator(args[0], literal(values(way.args[1])[1 % len(values(way.args[1]))], way.args[1]))
 

@@ -20,6 +20,8 @@ OBJECTS = {
     "RollingGroupby": "df.groupby('s').b.rolling(3)",
     "Plot": "df.plot",
     "StringMethods": "df.s.str",
+    "DatetimeMethods": "df.a.astype('int64').astype('M8[us]').dt",
+    "TimedeltaMethods": "df.a.astype('int64').astype('m8[us]').dt",
 }
 """How to come by an object of each class."""
 
@@ -185,9 +187,26 @@ contains match fullmatch startswith endswith: it.NAME("x")
 slice get: it.NAME(0)
 replace: it.replace("x", "y")
 """
+CALLS["DatetimeMethods"] = """
+year quarter month day hour minute second microsecond nanosecond dayofweek day_of_week weekday dayofyear day_of_year: it.NAME
+days_in_month daysinmonth date time tz unit is_leap_year: it.NAME
+is_month_start is_month_end is_quarter_start is_quarter_end is_year_start is_year_end: it.NAME
+isocalendar normalize day_name month_name: it.NAME()
+floor ceil round: it.NAME("h")
+strftime: it.strftime("%Y")
+as_unit: it.as_unit("ms")
+tz_localize: it.tz_localize("UTC")
+tz_convert: it.tz_localize("UTC").dt.tz_convert("Europe/Berlin")
+"""
+CALLS["TimedeltaMethods"] = """
+days seconds microseconds nanoseconds unit: it.NAME
+total_seconds: it.total_seconds()
+floor ceil round: it.NAME("h")
+as_unit: it.as_unit("ms")
+"""
 
 NO_CALLS = {
-    "methods of the values, which have calls of their own": {"Series": "str", "Index": "str"},
+    "methods of the values, which have calls of their own": {"Series": "dt str", "Index": "str"},
     "labels and types, which no engine is asked for": {
         "DataFrame": "axes columns dtypes index keys ndim",
         "Series": "dtype dtypes index name ndim",
