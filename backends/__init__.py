@@ -1,6 +1,6 @@
 """Engines that run plans, and the choice between them."""
 
-from .base import Backend, Capabilities, Decline
+from .base import Backend, Capabilities, Decline, Measured
 from .choose import Choice, choose, get_backend
 
-__all__ = ["Backend", "Capabilities", "Choice", "Decline", "choose", "get_backend"]
+__all__ = ["Backend", "Capabilities", "Choice", "Decline", "Measured", "choose", "get_backend"]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import pyarrow as pa
 
 from ..plan import Collect, Node, Write
 
-__all__ = ["Backend", "Capabilities", "Decline"]
+__all__ = ["Backend", "Capabilities", "Decline", "Measured"]
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,35 @@ class Decline:
     reason: str
 
 
+class Measured(NamedTuple):
+    """What one operator took when a query ran; None where the engine does not tell.
+
+    Attributes
+    ----------
+    operator : str
+        What the engine calls it.
+    level : int
+        How deep it is in the engine's own plan.
+    node : Node, optional
+        What it computed, where an operator is a node of the plan.
+    rows, bytes : int, optional
+        That came out.
+    seconds : float, optional
+        Of its own, added up over all tasks.
+    spilled, shuffled : int, optional
+        Bytes that went to disk for want of memory, and to other processes.
+    """
+
+    operator: str
+    level: int
+    node: Node | None = None
+    rows: int | None = None
+    bytes: int | None = None
+    seconds: float | None = None
+    spilled: int | None = None
+    shuffled: int | None = None
+
+
 class Backend(Protocol):
     """An engine."""
 
@@ -45,6 +74,9 @@ class Backend(Protocol):
     def execute(self, plan: Collect) -> pa.Table:
         """The result: columns named by their ids, in the order of `plan.columns` (then `plan.row_number`), of the schema's
         types, rows in the order asked for. Missing values of float columns are null or NaN."""
+
+    def analyze(self, plan: Collect) -> list[Measured]:
+        """Run the plan and say what each operator took, those that read others before what they read."""
 
     def write(self, plan: Write) -> None:
         """Write the result's files, whole or not at all."""

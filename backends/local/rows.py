@@ -37,6 +37,25 @@ class Cell:
         self._values, self._places = found, None
         return found
 
+    @property
+    def nbytes(self) -> float:
+        """Its bytes, or about how many there would be if it were gathered."""
+        share, cell = 1.0, self
+        while True:
+            below = cell._values
+            if cell._places is not None:
+                length = below.length if isinstance(below, Cell) else len(below)
+                share *= len(cell._places) / length if length else 0.0
+            if not isinstance(below, Cell):
+                return share * below.nbytes
+            cell = below
+
+    @property
+    def length(self) -> int:
+        if self._places is not None:
+            return len(self._places)
+        return self._values.length if isinstance(self._values, Cell) else len(self._values)
+
     def at(self, places: Any, composed: dict[int, Any]) -> Cell:
         """This column at some places; `composed` holds what other columns have worked out."""
         if self._places is None:
@@ -99,6 +118,11 @@ class Rows:
     @property
     def ids(self) -> Iterable[str]:
         return self._cells.keys()
+
+    @property
+    def nbytes(self) -> int:
+        """About how many bytes its columns take."""
+        return round(sum(cell.nbytes for cell in self._cells.values()))
 
     def extended(self, columns: Mapping[str, Value]) -> Rows:
         """These rows with more columns."""

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from ...plan import Collect, Node, Write
 from ...plan import types as t
-from ..base import Capabilities, Decline
+from ..base import Capabilities, Decline, Measured
 from .session import active_session, get_session, java_available
 
 __all__ = ["SparkBackend"]
@@ -47,6 +47,13 @@ class SparkBackend:
         if plan.row_number is not None:
             table = table.append_column(plan.row_number, pa.array(np.arange(rows), t.int64))
         return table
+
+    def analyze(self, plan: Collect) -> list[Measured]:
+        from .metrics import measured
+        from .relations import Lowering
+
+        with python_errors():
+            return measured(Lowering(get_session()).run(plan).data)
 
     def write(self, plan: Write) -> None:
         from .relations import Lowering

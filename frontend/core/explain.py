@@ -9,15 +9,16 @@ import html
 import json
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
+from time import perf_counter
 from typing import Any, NamedTuple
 
-from ...backends import Choice, get_backend
+from ...backends import Choice, Measured, get_backend
 from ...optimizer import Cost, Optimized, Record, estimate, optimize
-from ...plan import Node, Scan, postorder
+from ...plan import Collect, Node, Scan, postorder
 from ...plan.text import Step, format_diff, format_tree, outline, to_dot, to_html, to_mermaid
 from .footers import column_bytes
 from .frame import Frame
-from .materialize import context, plan_for
+from .materialize import check_files, context, plan_for
 
 __all__ = ["FORMATS", "MODES", "Explanation", "Section"]
 
@@ -47,6 +48,10 @@ class Explanation:
         Estimates of the optimized plan: rows and bytes of each node.
     backend : str
         The engine that would run it.
+    measured : list of plandas.backends.Measured
+        What each of the engine's operators took; empty unless it was analyzed.
+    seconds : float
+        How long the query took.
     """
 
     def __init__(
@@ -70,6 +75,18 @@ class Explanation:
         self.result: Optimized
         self.choice: Choice
         self.result, self.choice = plan_for(self.logical)
+        self.seconds = 0.0
+        self.measured: list[Measured] = self._run() if analyze else []
+
+    def _run(self) -> list[Measured]:
+        """What each of the engine's operators takes. Runs the query."""
+        plan = self.optimized
+        assert isinstance(plan, Collect)
+        check_files(plan)
+        start = perf_counter()
+        found = self.choice.backend.analyze(plan)
+        self.seconds = perf_counter() - start
+        return found
 
     @property
     def optimized(self) -> Node:
@@ -90,7 +107,10 @@ class Explanation:
     @cached_property
     def sections(self) -> list[Section]:
         """What is told, in order."""
-        return list(MODES[self.mode](self))
+        if not self.measured:
+            return list(MODES[self.mode](self))
+        told = [] if self.mode == "all" else MODES[self.mode](self)
+        return [*told, *_analyzed(self)]
 
     @property
     def plan(self) -> Node:
@@ -109,7 +129,11 @@ class Explanation:
         """What is known of a node in a drawing of the plan."""
         if self.mode == "logical":
             return []
-        return [_size(self.cost, step.node)]
+        return [_size(self.cost, step.node), *_took(self._by_node.get(step.node))]
+
+    @cached_property
+    def _by_node(self) -> dict[Node, Measured]:
+        return {found.node: found for found in self.measured if found.node is not None}
 
 
 def _all(told: Explanation) -> Iterator[Section]:
@@ -163,6 +187,49 @@ def _spark(told: Explanation) -> Iterator[Section]:
     yield Section("Spark's plan", spark.show(plan))
 
 
+def _analyzed(told: Explanation) -> Iterator[Section]:
+    """The optimized plan with what was expected and what came, and the engine's operators where they are others."""
+
+    def notes(node: Node) -> Iterator[str]:
+        took = list(_took(told._by_node.get(node)))
+        yield ("expected: " if took else "") + _size(told.cost, node)
+        yield from (f"measured: {text}" for text in took)
+
+    tree = format_tree(told.optimized, told.labels, notes=notes)
+    yield Section("optimized plan, expected and measured", tree, told.optimized)
+    if not told._by_node:
+        head = ("operator", "rows", "time", "bytes", "spilled", "shuffled")
+        yield Section(
+            f"what the {told.backend} engine ran (times of all tasks added up)",
+            _columns([head, *map(_operator, told.measured)], right=True),
+        )
+    rest = [*_decisions(told), ("took", f"{told.seconds:,.3f} s, {_expected(told)}")]
+    yield Section("how it ran", _columns(rest))
+
+
+def _operator(found: Measured) -> tuple[str, ...]:
+    """An engine's operator as a row of texts, with a dash for what the engine does not tell."""
+    rows = "-" if found.rows is None else f"{found.rows:,}"
+    seconds = "-" if found.seconds is None else f"{found.seconds * 1e3:,.1f} ms"
+    sizes = ["-" if size is None else readable(size) for size in (found.bytes, found.spilled, found.shuffled)]
+    return "  " * found.level + found.operator, rows, seconds, *sizes
+
+
+def _took(found: Measured | None) -> Iterator[str]:
+    """What a node took, if it was measured."""
+    if found is not None:
+        _, rows, time, size, *_ = _operator(found)
+        yield f"{rows} row{'' if found.rows == 1 else 's'}, {size}, {time}"
+
+
+def _expected(told: Explanation) -> str:
+    moved = [found.shuffled for found in told.measured if found.shuffled is not None]
+    spilled = sum(found.spilled or 0 for found in told.measured)
+    if not moved:
+        return "nothing shuffled or spilled"
+    return f"{readable(sum(moved))} shuffled (expected about {readable(told.cost.moved)}), {readable(spilled)} spilled"
+
+
 MODES: dict[str, Callable[[Explanation], Iterator[Section]]] = {
     "all": _all,
     "logical": _logical,
@@ -193,21 +260,16 @@ def _html(told: Explanation) -> str:
 
 def _json(told: Explanation) -> str:
     """A dictionary: `mode`, `engine` and its `reason`, `plan` (nodes as a list, the result first; `inputs` are places in it),
-    `choices` of index and order, and the `sections` as texts."""
+    `choices` of index and order, and the `sections` as texts; `measured` if the query was run: `seconds` and `operators`."""
     plan = []
     for step in outline(told.plan, told.labels):
-        node = {"operator": step.word, "text": step.text, "details": list(step.details), "inputs": list(step.inputs)}
-        if told.plan is told.optimized and told.mode != "logical":
-            found = told.cost.nodes[step.node]
-            node["estimate"] = {
-                "rows": found.rows,
-                "exact": found.exact,
-                "bytes": found.bytes,
-                "read": found.read,
-                "moved": found.moved,
-            }  # type: ignore[assignment]
+        node: dict[str, Any] = {"operator": step.word, "text": step.text, "details": step.details, "inputs": step.inputs}
+        if told.mode != "logical":
+            node["estimate"] = told.cost.nodes[step.node]._asdict()
+        if step.node in told._by_node:
+            node["measured"] = _facts(told._by_node[step.node])
         plan.append(node)
-    document = {
+    document: dict[str, Any] = {
         "mode": told.mode,
         "engine": told.backend,
         "reason": told.choice.reason,
@@ -215,7 +277,13 @@ def _json(told: Explanation) -> str:
         "choices": [choice._asdict() for choice in dict.fromkeys(told.result.choices)],
         "sections": [{"title": section.title, "text": section.text} for section in told.sections],
     }
+    if told.measured:
+        document["measured"] = {"seconds": told.seconds, "operators": [_facts(found) for found in told.measured]}
     return json.dumps(document, indent=1, ensure_ascii=False)
+
+
+def _facts(found: Measured) -> dict[str, Any]:
+    return {name: value for name, value in found._asdict().items() if name != "node"}
 
 
 FORMATS: dict[str, Callable[[Explanation], str]] = {

