@@ -7,11 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from ...plan import Expr, literal, op
+from ...plan import Distinct, Expr, Extend, Join, Select, fresh, literal, op
 from ...plan import types as t
 from ..core.arithmetic import is_scalar, lift
 from ..core.dtypes import default_dtype, is_masked, parse_dtype, result_dtype
-from ..core.frame import Entry
+from ..core.frame import Entry, Frame
 from ..core.labels import columns
 from .handle import Handle
 
@@ -127,7 +127,8 @@ class Values(Handle):
         ----------
         values : list-like or dict
             The values; or for a frame a dict of columns to values. A missing one finds missing values. Those of a
-            Series are collected first, in one job.
+            Series are joined where they are of the same type, not floats, and may be more than a thousand; else they are
+            collected first, in one job.
 
         Returns
         -------
@@ -149,6 +150,8 @@ class Values(Handle):
             raise TypeError(f"only list-like objects are allowed to be passed to isin(), you passed a `{type(values).__name__}`")
         if isinstance(values, Handle) and len(values._frame.columns) > 1:
             raise NotImplementedError("isin of a DataFrame is not supported")
+        if isinstance(values, Handle) and self.ndim == 1 and _is_joined(self._frame.columns[0], values._frame):
+            return self._of(_found_in(self._frame, values._frame))
         given = values if isinstance(values, Mapping) else list(values)
         boolean = default_dtype(t.boolean)
         entries = []
@@ -229,6 +232,28 @@ def _among(expr: Expr, values: list[Any]) -> Expr:
         values = [value for value in values if value is not None and value is not pd.NA]  # only NaN is a missing float
     options = [made for value in values if (made := _same_kind(value, expr.type)) is not None]
     return op.is_in(expr, *options) if options else literal(False)
+
+
+LISTED = 1000
+"""Values that are listed in the plan, where a source can look for them; more are a join."""
+
+
+def _is_joined(entry: Entry, values: Frame) -> bool:
+    (wanted,), most = values.columns, values.base.max_rows
+    same = entry.expr.type == wanted.expr.type and not (t.is_floating(entry.expr.type) or t.is_null(entry.expr.type))
+    return same and (most is None or most > LISTED)
+
+
+def _found_in(frame: Frame, values: Frame) -> Frame:
+    """Whether each value of a frame's one column is one of another's: a join with the distinct values, which keeps the rows."""
+    frame, values = frame.settled, values.settled
+    (entry,), (wanted,) = frame.columns, values.columns
+    key, mark = fresh("value"), fresh("there")
+    distinct = Distinct(Select(values.base, ((key, wanted.expr.id),)), (key,), "any")  # type: ignore[attr-defined]
+    marked = Extend(distinct, ((mark, literal(True)),))
+    joined = Join(frame.base, marked, "left", ((entry.expr.id, key),), True)  # type: ignore[attr-defined]
+    found = op.not_missing(joined.schema.column(mark))
+    return frame.on_rows_of(joined).map([Entry(entry.label, found, default_dtype(t.boolean))])
 
 
 def _replaced(entry: Entry, pairs: list[tuple[Any, Any]]) -> Entry:

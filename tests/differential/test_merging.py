@@ -8,6 +8,7 @@ import numpy
 import pandas
 import pytest
 from support.differential import agree
+from support.frames import MIXED, RIGHT
 
 FRAMES = {
     "l": pandas.DataFrame(
@@ -187,3 +188,25 @@ def test_what_merge_and_join_take(line: str) -> None:
 def test_what_is_not_there_yet_says_so(line: str) -> None:
     with pytest.raises(NotImplementedError):
         run(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "left.b.isin(right.b)",
+        "left.s.isin(right.s)",
+        "left.t.isin(left.t[left.b > 2])",
+        "left[left.s.isin(right.s)]",
+        "left[~left.s.isin(right.s[right.v > 10])]",
+        "left[left.b.isin(right.b[right.v > 99]) | (left.a > 1)]",
+        "left.b.isin(right.b).sum() + left.d.isin(left.d[:2]).sum()",
+        "left.assign(there=left.b.isin(right.v)).cumsum().there",
+    ],
+)
+@pytest.mark.parametrize("rows", [slice(None), slice(0)], ids=["rows", "no rows"])
+def test_isin_of_a_series_is_a_join(line: str, rows: slice, monkeypatch: pytest.MonkeyPatch) -> None:
+    from plandas.frontend.common import values
+
+    monkeypatch.setattr(values, "LISTED", -1)
+    left = MIXED[["a", "b", "s", "t", "d"]] if "cumsum" not in line else MIXED[["b"]]
+    agree(lambda pd, left, right: eval(line, {"left": left, "right": right}), left[rows], RIGHT)
