@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import singledispatch
 
 from . import types as t
 from .expressions import Call, Expr
@@ -51,76 +52,129 @@ def validate(plan: Node) -> None:
 
 def problems(node: Node) -> Iterable[str]:
     """What is wrong with one node, its children being right."""
-    match node:
-        case Scan():
-            ids = [id for id, _ in node.columns] + [id for id in (*node.position, node.row_number) if id]
-            yield from _unique(ids)
-            names = {field.name for field in node.source.fields}
-            yield from (f"{node.source.format} has no column {name!r}" for _, name in node.columns if name not in names)
-            if node.position and len(node.position) != len(node.source.position_types):
-                yield f"a position in {node.source.format} has {len(node.source.position_types)} columns, not {len(node.position)}"
-            if node.predicate is not None:
-                yield from _predicate(node.predicate, node.schema)
-        case Extend(child, columns) | Window(child, _, columns):
-            yield from _new([id for id, _ in columns], child.schema)
-            for _, expr in columns:
-                yield from _reads(expr, child.schema)
-                yield from _grouped(expr, ("aggregate", "window")) if isinstance(node, Window) else _scalar(expr)
-        case Select(child, columns):
-            yield from _unique([id for id, _ in columns])
-            yield from _present([source for _, source in columns], child.schema)
-        case Filter(child, predicate):
-            yield from _predicate(predicate, child.schema)
-        case RowNumber(child, id):
-            yield from _new([id], child.schema)
-        case Aggregate(child, keys, aggregates):
-            yield from _present(keys, child.schema)
-            yield from _unique([*keys, *(id for id, _ in aggregates)])
-            for _, call in aggregates:
-                yield from _reads(call, child.schema)
-                yield from _grouped(call, ("aggregate",))
-        case Join():
-            yield from _join_problems(node)
-        case Concat(branches, columns):
-            yield from _unique(columns)
-            types = {tuple(field.type for field in branch.schema) for branch in branches}
-            if len(types) != 1 or len(next(iter(types))) != len(columns):
-                yield "branches differ in types or number of columns"
-        case Unpivot(child, keep, columns, rows):
-            yield from _present(keep, child.schema)
-            yield from _unique([*keep, *columns])
-            if len({tuple(expr.type for expr in row) for row in rows}) != 1 or len(rows[0]) != len(columns):
-                yield "rows differ in types or number of columns"
-            for expr in (expr for row in rows for expr in row):
-                yield from _reads(expr, child.schema)
-                yield from _scalar(expr)
-        case Distinct(child, columns, keep):
-            yield from _present(columns, child.schema)
-            if keep not in ("first", "last", "any", "none"):
-                yield f"no row to keep is called {keep!r}"
-        case Collect(child, columns):
-            yield from _present(columns, child.schema)
-            yield from _unique([*columns, *([node.row_number] if node.row_number else [])])
-        case Write(child, columns):
-            yield from _present([id for id, _ in columns], child.schema)
-            yield from _unique(name for _, name in columns)
-        case Sort(child, keys):
-            yield from _present([key.column for key in keys], child.schema)
-        case Slice(step=0):
-            yield "the step is zero"
+    yield from _problems(node)
     order: tuple[SortKey, ...] | None = getattr(node, "order", None)
     if order is not None:
-        yield from _present([key.column for key in order], node.children[0].schema)
-    if isinstance(node, Window):
-        yield from _present([*node.partition, *(key.column for key in node.sort)], node.child.schema)
-        if node.order is not None and {key.column for key in node.sort} - {key.column for key in node.order[: len(node.sort)]}:
-            yield "the order does not start with the sort keys"
-        first, last = node.rows
-        if first is not None and last is not None and first > last:
-            yield f"no rows are between {first} and {last}"
+        yield from _keys(order, node.children[0].schema)
 
 
-def _join_problems(node: Join) -> Iterable[str]:
+@singledispatch
+def _problems(node: Node) -> Iterable[str]:
+    return ()
+
+
+@_problems.register
+def _(node: Scan) -> Iterable[str]:
+    source = node.source
+    yield from _unique([*(id for id, _ in node.columns), *(id for id in (*node.position, node.row_number) if id)])
+    names = {field.name for field in source.fields}
+    yield from (f"{source.format} has no column {name!r}" for _, name in node.columns if name not in names)
+    if node.position and len(node.position) != len(source.position_types):
+        yield f"a position in {source.format} has {len(source.position_types)} columns, not {len(node.position)}"
+    if node.predicate is not None:
+        yield from _predicate(node.predicate, node.schema)
+
+
+@_problems.register
+def _(node: Extend) -> Iterable[str]:
+    yield from _new([id for id, _ in node.columns], node.child.schema)
+    for _, expr in node.columns:
+        yield from _reads(expr, node.child.schema)
+        yield from _scalar(expr)
+
+
+@_problems.register
+def _(node: Window) -> Iterable[str]:
+    schema = node.child.schema
+    yield from _new([id for id, _ in node.columns], schema)
+    for _, call in node.columns:
+        yield from _reads(call, schema)
+        yield from _grouped(call, ("aggregate", "window"))
+    yield from _present(node.partition, schema)
+    yield from _keys(node.sort, schema)
+    if node.order is not None and {key.column for key in node.sort} - {key.column for key in node.order[: len(node.sort)]}:
+        yield "the order does not start with the sort keys"
+    first, last = node.rows
+    if first is not None and last is not None and first > last:
+        yield f"no rows are between {first} and {last}"
+
+
+@_problems.register
+def _(node: Select) -> Iterable[str]:
+    yield from _unique([id for id, _ in node.columns])
+    yield from _present([source for _, source in node.columns], node.child.schema)
+
+
+@_problems.register
+def _(node: Filter) -> Iterable[str]:
+    yield from _predicate(node.predicate, node.child.schema)
+
+
+@_problems.register
+def _(node: RowNumber) -> Iterable[str]:
+    yield from _new([node.id], node.child.schema)
+
+
+@_problems.register
+def _(node: Aggregate) -> Iterable[str]:
+    yield from _present(node.keys, node.child.schema)
+    yield from _unique([*node.keys, *(id for id, _ in node.aggregates)])
+    for _, call in node.aggregates:
+        yield from _reads(call, node.child.schema)
+        yield from _grouped(call, ("aggregate",))
+
+
+@_problems.register
+def _(node: Concat) -> Iterable[str]:
+    yield from _unique(node.columns)
+    types = {tuple([field.type for field in branch.schema]) for branch in node.branches}
+    if len(types) != 1 or len(next(iter(types))) != len(node.columns):
+        yield "branches differ in types or number of columns"
+
+
+@_problems.register
+def _(node: Unpivot) -> Iterable[str]:
+    yield from _present(node.keep, node.child.schema)
+    yield from _unique([*node.keep, *node.columns])
+    if len({tuple([expr.type for expr in row]) for row in node.rows}) != 1 or len(node.rows[0]) != len(node.columns):
+        yield "rows differ in types or number of columns"
+    for expr in (expr for row in node.rows for expr in row):
+        yield from _reads(expr, node.child.schema)
+        yield from _scalar(expr)
+
+
+@_problems.register
+def _(node: Distinct) -> Iterable[str]:
+    yield from _present(node.columns, node.child.schema)
+    if node.keep not in ("first", "last", "any", "none"):
+        yield f"no row to keep is called {node.keep!r}"
+
+
+@_problems.register
+def _(node: Collect) -> Iterable[str]:
+    yield from _present(node.columns, node.child.schema)
+    yield from _unique([*node.columns, *([node.row_number] if node.row_number else [])])
+
+
+@_problems.register
+def _(node: Write) -> Iterable[str]:
+    yield from _present([id for id, _ in node.columns], node.child.schema)
+    yield from _unique(name for _, name in node.columns)
+
+
+@_problems.register
+def _(node: Sort) -> Iterable[str]:
+    yield from _keys(node.keys, node.child.schema)
+
+
+@_problems.register
+def _(node: Slice) -> Iterable[str]:
+    if node.step == 0:
+        yield "the step is zero"
+
+
+@_problems.register
+def _(node: Join) -> Iterable[str]:
     left, right = node.left.schema, node.right.schema
     yield from _unique([*left.ids, *right.ids])
     yield from _present([id for id, _ in node.on], left)
@@ -149,6 +203,10 @@ def _new(ids: Sequence[str], schema: Schema) -> Iterable[str]:
 
 def _present(ids: Iterable[str], schema: Schema) -> Iterable[str]:
     return (f"column {id} is not among {', '.join(schema.ids)}" for id in ids if id not in schema)
+
+
+def _keys(keys: Iterable[SortKey], schema: Schema) -> Iterable[str]:
+    return _present([key.column for key in keys], schema)
 
 
 def _reads(expr: Expr, schema: Schema) -> Iterable[str]:
