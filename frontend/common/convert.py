@@ -94,3 +94,53 @@ class Convert(Handle):
         from ..io.spark import to_spark
 
         return to_spark(self._as_frame(), index_col)
+
+    def to_sql_query(self, dialect: str = "spark", index: bool = False) -> Any:
+        """The plan as a SQL query: what another engine would be asked for these rows, in this order. Runs no job.
+
+        Parameters
+        ----------
+        dialect : str, default "spark"
+            A dialect that sqlglot writes: "duckdb", "postgres", "bigquery", "snowflake", ...
+        index : bool, default False
+            Whether the levels of an index other than a default one come along, as columns.
+
+        Returns
+        -------
+        SqlQuery
+            Its `str()` is the text. Its `tables` are what must be there under names that the query has: data in
+            memory, and files that the dialect does not read by their path (Spark and DuckDB read Parquet so).
+
+        Raises
+        ------
+        NotImplementedError
+            If a part cannot be said in SQL so that all dialects mean it; it names the part.
+        ValueError
+            If there is no such dialect.
+
+        Notes
+        -----
+        NaN is null in the query. Overflow and infinite numbers are as the engine that runs it has them.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> sales = pd.DataFrame({"shop": ["a", "b"], "price": [1, 5]})
+        >>> print(sales[sales.price > 2].groupby("shop", as_index=False).price.max().to_sql_query("duckdb"))
+        SELECT
+          shop,
+          MAX(price) AS price
+        FROM frame
+        WHERE
+          price > 2
+        GROUP BY
+          shop
+        ORDER BY
+          shop
+        """
+        from ..core.materialize import sql_query
+
+        frame = self._frame
+        entries = frame.entries if index and not frame.has_default_index else frame.columns
+        plan, ids = frame.collect(entries)
+        return sql_query(plan, dialect, {id: str(entry.label) for id, entry in zip(ids, entries, strict=True)})

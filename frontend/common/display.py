@@ -30,11 +30,11 @@ class Display(Handle):
 
         Parameters
         ----------
-        mode : {"all", "logical", "optimized", "rules", "cost", "backend", "spark"}, default "all"
+        mode : {"all", "logical", "optimized", "rules", "cost", "backend", "spark", "sql"}, default "all"
             The plans and how they run; the plan as written; as it will run; every firing of a rule as a
             difference, and what the rules cost; about how many rows and bytes each operator has, from the
             footers of Parquet files and guesses; what the chosen engine, or Spark, will do (Spark's own
-            plan starts a session, but no job).
+            plan starts a session, but no job); the query in SQL, as `to_sql_query` gives it.
         format : {"text", "html", "mermaid", "dot", "json"}, default "text"
             How it is told: the plan as a tree that opens in a browser, as a graph in the languages of
             Mermaid or Graphviz, or all of the mode as JSON.

@@ -18,13 +18,14 @@ from ...plan import Collect, Node, Scan, postorder
 from ...plan.text import Step, format_diff, format_tree, outline, to_dot, to_html, to_mermaid
 from .footers import column_bytes
 from .frame import Frame
-from .materialize import check_files, context, plan_for
+from .materialize import check_files, context, plan_for, sql_query
 
 __all__ = ["FORMATS", "MODES", "Explanation", "Section"]
 
 MOST_STEPS = 100  # firings that are shown as differences
 MOST_LINES = 40  # of one difference
 LONGEST_LINE = 150
+SQL_DIALECT = "spark"
 
 
 class Section(NamedTuple):
@@ -187,6 +188,17 @@ def _spark(told: Explanation) -> Iterator[Section]:
     yield Section("Spark's plan", spark.show(plan))
 
 
+def _sql(told: Explanation) -> Iterator[Section]:
+    yield Section(f"the query in SQL, as {SQL_DIALECT} has it", _query(told))
+
+
+def _query(told: Explanation) -> str:
+    try:
+        return str(sql_query(told.logical, SQL_DIALECT, told.labels))
+    except NotImplementedError as error:
+        return f"not to be said in SQL: {error}"
+
+
 def _analyzed(told: Explanation) -> Iterator[Section]:
     """The optimized plan with what was expected and what came, and the engine's operators where they are others."""
 
@@ -238,6 +250,7 @@ MODES: dict[str, Callable[[Explanation], Iterator[Section]]] = {
     "cost": _cost,
     "backend": _backend,
     "spark": _spark,
+    "sql": _sql,
 }
 
 

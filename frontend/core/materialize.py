@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 
 from ...backends import Choice, choose
+from ...backends.sql import SqlQuery, to_sql
 from ...optimizer import Context, Optimized, optimize
 from ...plan import Aggregate, Collect, Column, Expr, FileSource, Literal, Node, Scan, Write, fresh, op, postorder
 from ...plan.types import int64
@@ -18,7 +19,7 @@ from ..options import get_option
 from .dtypes import Dtype, present
 from .frame import Entry, Frame, Label
 
-__all__ = ["count_rows", "labels_to_index", "plan_for", "run", "scalar", "to_pandas", "to_table"]
+__all__ = ["count_rows", "labels_to_index", "plan_for", "run", "scalar", "sql_query", "to_pandas", "to_table"]
 
 
 def plan_for(plan: Node) -> tuple[Optimized, Choice]:
@@ -28,6 +29,13 @@ def plan_for(plan: Node) -> tuple[Optimized, Choice]:
     if not choice.backend.capabilities.keeps_order:
         optimized = optimize(plan, context(keeps_order=False))
     return optimized, choice
+
+
+def sql_query(plan: Collect, dialect: str, labels: Mapping[str, str] | None = None) -> SqlQuery:
+    """The plan as SQL. What is for engines that plandas drives is left out: windows in ranges, numbers made after collecting."""
+    optimized = optimize(plan, context(keeps_order=False, disabled=("split_windows", "number_at_root"))).plan
+    assert isinstance(optimized, Collect)
+    return to_sql(optimized, dialect, labels)
 
 
 def context(*, keeps_order: bool, disabled: Sequence[str] = ()) -> Context:

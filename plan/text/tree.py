@@ -32,7 +32,7 @@ from ..sources import DataFile, ExternalSource, FileSource, RangeSource, Source,
 from ..tree import postorder
 from .format import Writer
 
-__all__ = ["Step", "format_tree", "outline"]
+__all__ = ["Step", "format_tree", "outline", "readable_names"]
 
 WIDTH = 120
 DEEPEST = 12  # levels of branches; what lies deeper starts again at the left
@@ -87,7 +87,7 @@ class _Tree:
 
     def __init__(self, plan: Node, labels: Mapping[str, object], width: int, notes: Callable[[Node], Iterable[str]]) -> None:
         self.plan, self.width, self.notes = plan, width, notes
-        self.writer = Writer(_names(plan, labels))
+        self.writer = Writer(readable_names(plan, labels))
         uses: dict[Node, int] = {}
         for node in postorder(plan):
             for child in node.children:
@@ -150,7 +150,7 @@ def outline(plan: Node, labels: Mapping[str, object] | None = None, *, width: in
     """
     nodes = list(postorder(plan))[::-1]
     places = {node: place for place, node in enumerate(nodes)}
-    writer = Writer(_names(plan, labels or {}))
+    writer = Writer(readable_names(plan, labels or {}))
     found = []
     for node, place in places.items():
         word, text, details = _described(node, writer, width)
@@ -177,7 +177,7 @@ def _placed(children: tuple[Node, ...], rest: str, level: int) -> Iterator[tuple
         yield child, rest + ("└─ " if last else "├─ "), rest + ("   " if last else "│  "), level + 1
 
 
-def _names(plan: Node, labels: Mapping[str, object]) -> dict[str, str]:
+def readable_names(plan: Node, labels: Mapping[str, object]) -> dict[str, str]:
     """What columns are called: their labels or hints, numbered where two of a name are columns of one relation."""
     scopes = _scopes(plan)
     names: dict[str, str] = {}

@@ -219,6 +219,7 @@ NO_CALLS = {
         "DataFrame": "to_orc to_parquet to_spark_io to_table",
     },
     "a Spark DataFrame, whose plan is the user's to look at": {"DataFrame": "to_spark", "Series": "to_spark"},
+    "a text: tests/engines/test_sql.py": {"DataFrame": "to_sql_query", "Series": "to_sql_query"},
     "runs in pandas, on collected rows, and says so": {
         "Rolling": "apply rank",
         "Expanding": "apply rank",

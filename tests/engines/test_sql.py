@@ -1,0 +1,132 @@
+"""Plans as SQL: DuckDB gives for the query what the local engine gives for the plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas
+import pyarrow as pa
+import pytest
+from hypothesis import HealthCheck, given, reject, settings
+from optimizer.running import rows, same
+from support.plans import plans, tables
+
+import plandas
+from plandas.backends.sql import SqlQuery, to_sql
+from plandas.optimizer import Context, optimize
+from plandas.plan import Collect, Node, TableSource
+from plandas.plan import types as t
+
+FOR_SQL = Context(keeps_order=False, disabled=frozenset({"split_windows", "number_at_root"}))
+PLAIN = (t.int64, t.float64, t.string, t.boolean)
+quiet = settings(deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def run(query: SqlQuery, plan: Node) -> dict[str, list[object]]:
+    """The rows that DuckDB gives, by the ids of the plan's columns."""
+    with duckdb.connect() as connection:
+        for name, (source, columns) in query.tables.items():
+            assert isinstance(source, TableSource)
+            given = {column: source.data.column(own) for column, own in columns.items()}
+            connection.register(name, pa.table({**given, "row_number": range(source.num_rows)}))
+        found = connection.sql(query.text).to_arrow_table()
+    return {
+        field.id: [None if value != value else value for value in column.cast(field.type).to_pylist()]
+        for field, column in zip(plan.schema, found.columns, strict=True)
+    }
+
+
+@quiet
+@given(plans(types=PLAIN, sources="table", tables=tables(types=PLAIN)) | plans(types=PLAIN))
+def test_a_query_gives_the_rows_of_its_plan(plan: Node) -> None:
+    collected = plan if isinstance(plan, Collect) else Collect(plan, plan.schema.ids)
+    try:
+        wanted = rows(collected)
+    except Exception:  # a plan that fails has no rows
+        reject()
+    try:
+        query = to_sql(optimize(collected, FOR_SQL).plan, "duckdb")
+    except NotImplementedError:
+        reject()
+    assert same(run(query, collected), wanted), query.text
+
+
+# --- Files ---
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Rows in three files, whose order only the row numbers tell."""
+    path = tmp_path_factory.mktemp("sql") / "sales"
+    path.mkdir()
+    data = pandas.DataFrame({"shop": list("abcab") * 20, "price": [3.0, None, 5.0, 1.0, 2.5] * 20, "day": range(100)})
+    for number, rows_of in enumerate([data[:7], data[7:60], data[60:]]):
+        rows_of.to_parquet(path / f"part-{number}.parquet", index=False)
+    return path
+
+
+QUERIES = {
+    "a filter": lambda df: df[df.price > 2],
+    "the last rows": lambda df: df.tail(3),
+    "groups": lambda df: df.groupby("shop", as_index=False).agg(total=("price", "sum"), days=("day", "nunique")),
+    "first of each group": lambda df: df.groupby("shop", sort=False, as_index=False).price.first(),
+    "a running total": lambda df: df.assign(total=df.groupby("shop").price.cumsum()),
+    "ranks": lambda df: df.assign(rank=df.price.rank(method="min"), before=df.day.shift(2)),
+    "a join": lambda df: df.merge(df.groupby("shop", as_index=False).price.max(), on=["shop", "price"]),
+    "a row number": lambda df: df[df.price > 2].reset_index(drop=True).reset_index(),
+    "conditions": lambda df: df.assign(kind=df.shop.where(df.price > 2, "low"), open=df.shop.isin(["a", "c"])),
+}
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_duckdb_gives_what_pandas_gives(name: str, folder: Path) -> None:
+    query = QUERIES[name](plandas.read_parquet(folder)).to_sql_query("duckdb")
+    assert not query.tables
+    expected = QUERIES[name](pandas.read_parquet(folder)).reset_index(drop=True)
+    pandas.testing.assert_frame_equal(duckdb.sql(str(query)).df(), expected, check_dtype=False)
+
+
+@pytest.mark.spark
+@pytest.mark.parametrize("name", QUERIES)
+def test_spark_gives_what_pandas_gives(name: str, folder: Path, spark: Any) -> None:
+    query = QUERIES[name](plandas.read_parquet(folder)).to_sql_query("spark")
+    expected = QUERIES[name](pandas.read_parquet(folder)).reset_index(drop=True)
+    pandas.testing.assert_frame_equal(spark.sql(str(query)).toArrow().to_pandas(), expected, check_dtype=False)
+
+
+# --- What a reader is told ---
+
+
+def test_data_in_memory_is_a_table_of_its_labels() -> None:
+    query = plandas.DataFrame({"a": [1, 2], "b c": ["x", "y"]}).to_sql_query("duckdb")
+    ((name, (source, columns)),) = query.tables.items()
+    assert (name, list(columns)) == ("frame", ["a", "b c"])
+    assert source.num_rows == 2
+
+
+def test_an_index_comes_along_where_it_is_asked_for() -> None:
+    sales = plandas.DataFrame({"shop": ["b", "a"], "price": [1, 2]}).set_index("shop")
+    assert "shop" not in str(sales.to_sql_query())
+    assert "shop" in str(sales.to_sql_query(index=True))
+
+
+def test_every_dialect_can_be_asked_for() -> None:
+    df = plandas.DataFrame({"a": [1, 2, 3]})
+    texts = {dialect: str(df[df.a > 1].to_sql_query(dialect)) for dialect in ("bigquery", "postgres", "snowflake", "sqlite", "tsql")}
+    assert all("frame" in text for text in texts.values())
+    with pytest.raises(ValueError, match="no SQL dialect is called 'klingon'"):
+        df.to_sql_query("klingon")
+
+
+def test_what_is_not_in_sql_is_named() -> None:
+    df = plandas.DataFrame({"a": [1.0, 2.5]})
+    with pytest.raises(NotImplementedError, match="aggregate skew"):
+        df.agg(["skew"]).to_sql_query()
+    assert "not to be said in SQL: SQL has nothing for the aggregate skew" in str(df.agg(["skew"]).explain("sql"))
+
+
+def test_explain_shows_the_query() -> None:
+    df = plandas.DataFrame({"shop": ["b", "a"], "price": [1, 2]})
+    assert "GROUP BY" in str(df.groupby("shop").price.sum().explain("sql"))
