@@ -10,9 +10,10 @@ from .context import Context
 from .cost import Cost, Estimate, estimate
 from .driver import optimize
 from .rule import PHASES, Choice, Chosen, Pass, Phase, Rule, find_rule, plan_pass, register, registered, rule, unregister
+from .runners import runners
 from .trace import Effort, Optimized, Record
 
 __all__ = [
     "PHASES", "Choice", "Chosen", "Context", "Cost", "Effort", "Estimate", "Optimized", "Pass", "Phase", "Record", "Rule",
-    "RuleError", "estimate", "find_rule", "optimize", "plan_pass", "register", "registered", "rule", "rules", "unregister",
+    "RuleError", "estimate", "find_rule", "optimize", "plan_pass", "register", "registered", "rule", "rules", "runners", "unregister",
 ]  # fmt: skip

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
-from ..plan import Node
+from ..plan import Call, Filter, Node, Sort, operators, postorder
 from ..plan.validate import problems
 from .rule import Pass
 
@@ -35,7 +36,8 @@ def check_rewrite(rewrite: Pass, before: Node, after: Node) -> None:
     RuleError
         If the new node is not valid; if it has other columns, in another order or of other types; if a
         column may be missing that could not be before; if rows come in another order; if a unique key or
-        the known number of rows is lost. What the rule changes on purpose is not looked at.
+        the known number of rows is lost; if an operator that is not deterministic is computed more or less
+        often, or for other rows. What the rule changes on purpose is not looked at.
     """
     problem = next(_broken(after), None) or next(_differences(before, after, rewrite.changes), None)
     if problem:
@@ -80,6 +82,27 @@ def _differences(before: Node, after: Node, changes: frozenset[str]) -> Iterator
         yield f"no longer a unique key: {', '.join(sorted(lost[0]))}"
     if None not in (before.row_count, after.row_count) and before.row_count != after.row_count:
         yield f"there were {before.row_count} rows and are {after.row_count}"
+    if any(not operator.deterministic for operator in operators()) and _drawn(before) != _drawn(after):
+        yield "what is not deterministic is computed more or less often, or for other rows"
+
+
+def _drawn(plan: Node) -> Counter[tuple[str, Node | None]]:
+    """The operators that are not deterministic, each with the rows that it is computed for, filtered or not."""
+    return Counter(
+        (part.operator.name, _origin(node.children[0]) if node.children else None)
+        for node in postorder(plan)
+        for expr in node.expressions
+        if not expr.deterministic
+        for part in postorder(expr)
+        if isinstance(part, Call) and not part.operator.deterministic
+    )
+
+
+def _origin(node: Node) -> Node:
+    origin = node.origin
+    while isinstance(origin, Filter | Sort):
+        origin = origin.child.origin
+    return origin
 
 
 def _text(plan: Node) -> str:

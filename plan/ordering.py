@@ -97,11 +97,12 @@ def _(scan: Scan) -> Ordering:
 
 @Node.ordering.of(Sort)
 def _(node: Sort) -> Ordering:
-    keys = Ordering(tuple({key.column: key for key in reversed(node.keys)}.values())[::-1])
-    columns = {key.column for key in node.keys}
-    if any(key <= columns for key in node.child.unique_keys):
-        return keys
-    return keys.then(node.child.ordering)
+    keys = tuple({key.column: key for key in reversed(node.keys)}.values())[::-1]
+    for count in range(1, len(keys) + 1):
+        columns = {key.column for key in keys[:count]}
+        if any(unique <= columns for unique in node.child.unique_keys):
+            return Ordering(keys[:count])  # there are no ties that the rest would break
+    return Ordering(keys).then(node.child.ordering)
 
 
 @Node.ordering.of(Slice)

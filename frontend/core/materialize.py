@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from ...backends import Choice, choose
+from ...backends import Choice, choose, get_backend
 from ...backends.sql import SqlQuery, to_sql
-from ...optimizer import Context, Optimized, optimize
+from ...optimizer import Context, Optimized, optimize, runners
 from ...plan import Aggregate, Collect, Column, Expr, FileSource, Literal, Node, Scan, Write, fresh, op, postorder
 from ...plan.types import int64
 from ..options import get_option
@@ -20,6 +20,14 @@ from .dtypes import Dtype, present
 from .frame import Entry, Frame, Label
 
 __all__ = ["count_rows", "labels_to_index", "plan_for", "run", "scalar", "sql_query", "to_pandas", "to_table"]
+
+
+def _runner(name: str) -> Callable[[Collect], pa.Table]:
+    return lambda plan: get_backend(name).execute(plan)
+
+
+# For tests of rules, which know no engines.
+runners.update({name: _runner(name) for name in ("local", "spark")})
 
 
 def plan_for(plan: Node) -> tuple[Optimized, Choice]:

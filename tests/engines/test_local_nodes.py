@@ -11,8 +11,8 @@ import pytest
 from engines.naive import naive, plain
 from engines.running import column_values, relation, rows, run, values
 from hypothesis import given, settings
-from support.plans import ALL_TYPES, plans
 
+from plandas.optimizer.testing import ALL_TYPES, plans
 from plandas.plan import (
     Aggregate,
     Collect,

@@ -16,9 +16,9 @@ from engines.on_spark import assert_same, check, different, on_local, on_spark, 
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from support.plans import ALL_TYPES, Language, expressions, signatures
 
 from plandas.backends.spark.expressions import LOWERINGS
+from plandas.optimizer.testing import ALL_TYPES, Language, expressions, signatures
 from plandas.plan import (
     Collect,
     Column,

@@ -10,12 +10,11 @@ import pandas
 import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, reject, settings
-from optimizer.running import rows, same
-from support.plans import plans, tables
 
 import plandas
 from plandas.backends.sql import SqlQuery, to_sql
 from plandas.optimizer import Context, optimize
+from plandas.optimizer.testing import plans, rows, same, tables
 from plandas.plan import Collect, Node, TableSource
 from plandas.plan import types as t
 

@@ -66,3 +66,15 @@ def test_on_spark_it_is_the_position_in_the_source(spark: Any, path: Path) -> No
         assert "Window" not in str(found.explain("spark"))
     with plandas.option_context("backend", "spark"):
         assert "Window" in str((sevenths(path).index + 1).to_frame().explain("spark"))
+
+
+def test_an_index_that_was_dropped_is_there_when_it_is_asked_for(engine: str, path: Path) -> None:
+    df = plandas.read_parquet(path)
+    some = df[df.a % 7 == 0]
+    total = some[["a"]].sum()
+    assert "dropped: nobody reads index" in str(total.explain())
+    expected = pandas.read_parquet(path)
+    expected = expected[expected.a % 7 == 0]
+    assert total.to_pandas().to_dict() == expected[["a"]].sum().to_dict()
+    assert some.index.tolist() == expected.index.tolist()
+    pandas.testing.assert_frame_equal(some.reset_index().to_pandas(), expected.reset_index())

@@ -230,3 +230,24 @@ def test_results_are_the_same_whatever_the_ansi_setting(ansi: str, spark: Any) -
                 assert found == expected
     finally:
         spark.conf.set("spark.sql.ansi.enabled", before)
+
+
+SHUFFLED = """
+df.merge(df.groupby("s", as_index=False).b.mean(), on="s").groupby("s").a.sum()
+df.assign(c=df.a + 1, d=df.b * 2).groupby("s").c.sum()
+df[df.a > 5].merge(df[["a"]].drop_duplicates(), on="a").sort_values("a").assign(e=1)
+df.assign(c=df.a % 3).groupby("c").b.max().reset_index().assign(d=1)
+"""
+
+
+@pytest.mark.parametrize("line", SHUFFLED.strip().splitlines())
+def test_optimizing_adds_no_shuffle(line: str, folder: Path, spark: Any) -> None:
+    df = plandas.read_parquet(folder)
+
+    def shuffles() -> int:
+        frame = eval(line, {"df": df})
+        return str(frame.explain("backend")).count("Exchange hashpartitioning")
+
+    with plandas.option_context("optimizer.level", 0):
+        as_written = shuffles()
+    assert 0 < shuffles() <= as_written

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
-from optimizer.running import ALL, evaluate, only, rows, same, without_order
-from support.plans import plans, tables
 
 from plandas.optimizer import Context, optimize
+from plandas.optimizer.testing import evaluate, only, plans, rows, rule_names, same, tables, without_order
 from plandas.plan import Node, canonical
 from plandas.plan import types as t
 
+ALL = rule_names()
 quiet = settings(deadline=None, suppress_health_check=list(HealthCheck))
 few = settings(quiet, max_examples=20)
 SMALL = (t.int64, t.string, t.boolean)

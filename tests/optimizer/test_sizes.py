@@ -9,12 +9,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from optimizer.running import rows
 
 from plandas.optimizer import Context, optimize
 from plandas.optimizer.driver import Rewriting
 from plandas.optimizer.levels import into_levels
 from plandas.optimizer.predicates import BUDGET, conjunction, conjuncts
+from plandas.optimizer.testing import rows
 from plandas.plan import (
     Aggregate,
     Collect,

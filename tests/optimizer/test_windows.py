@@ -9,11 +9,10 @@ import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from optimizer.running import rows, same, without_order
-from support.plans import tables
 
 from plandas.optimizer import Context, optimize
 from plandas.optimizer.rules import windows
+from plandas.optimizer.testing import rows, same, tables, without_order
 from plandas.plan import (
     Call,
     Collect,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import textwrap
+from collections import Counter
 
 from hypothesis import given
-from support.plans import ALL_TYPES, NODES, plans
 
+from plandas.optimizer.testing import ALL_TYPES, NODES, plans
 from plandas.plan import Concat, Extend, Filter, Join, Write, canonical, literal, op, parse_plan, postorder, rename_ids
-from plandas.plan.text import format_diff, format_tree
+from plandas.plan.text import format_diff, format_tree, outline
 
 
 def lines(text):
@@ -190,3 +191,13 @@ def test_any_plan_can_be_shown(plan):
     assert len(tree.splitlines()) >= len(list(postorder(plan)))
     assert format_diff(plan, plan) == ""
     format_diff(plan, canonical(plan))
+
+
+@given(plans(max_steps=8))
+def test_every_node_of_a_plan_is_in_its_tree(plan):
+    steps = outline(plan)
+    assert {step.node for step in steps} == set(postorder(plan))
+    assert len(steps) == len(set(postorder(plan)))
+    text = format_tree(plan)
+    words = Counter(step.word for step in steps)
+    assert all(text.count(word) >= count for word, count in words.items())

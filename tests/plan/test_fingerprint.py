@@ -8,8 +8,8 @@ import sys
 import pyarrow as pa
 import pytest
 from hypothesis import given
-from support.plans import ALL_TYPES, NODES, plans
 
+from plandas.optimizer.testing import ALL_TYPES, NODES, plans
 from plandas.plan import (
     DataFile,
     Extend,

@@ -7,8 +7,8 @@ import itertools
 
 import pyarrow as pa
 import pytest
-from support.plans import ALL_TYPES
 
+from plandas.optimizer.testing import ALL_TYPES
 from plandas.plan import Column, Literal, op, operators
 from plandas.plan.operator import get_operator, operator
 

@@ -13,8 +13,8 @@ import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.plans import ALL_TYPES, NODES, expressions, plans, scans
 
+from plandas.optimizer.testing import ALL_TYPES, NODES, expressions, plans, scans
 from plandas.plan import (
     Collect,
     Column,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pyarrow as pa
 import pytest
 from hypothesis import given
-from support.plans import ALL_TYPES, NODES, plans
 
+from plandas.optimizer.testing import ALL_TYPES, NODES, plans
 from plandas.plan import (
     Aggregate,
     Collect,

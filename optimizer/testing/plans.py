@@ -1,7 +1,7 @@
-"""Hypothesis strategies for plans: small tables with everything that hurts, typed expressions, valid plans.
+"""Hypothesis strategies for plans: valid ones over small tables in memory.
 
 >>> from hypothesis import given
->>> from support.plans import plans
+>>> from plandas.optimizer.testing import plans
 >>> @given(plans(max_steps=4, nodes=(Filter, Extend, Sort)))        # doctest: +SKIP
 ... def test_a_law(plan): ...
 
@@ -10,18 +10,14 @@ A plan shrinks to fewer steps, a step to an earlier kind in `NODES`, an expressi
 
 from __future__ import annotations
 
-import datetime
-import decimal
-import itertools
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import hypothesis.strategies as st
 import pyarrow as pa
 
-from plandas.plan import (
+from ...plan import (
     Aggregate,
     Call,
     Collect,
@@ -33,247 +29,35 @@ from plandas.plan import (
     Handle,
     Join,
     Node,
-    Operator,
     RangeSource,
     RowNumber,
     Scan,
-    Schema,
     Select,
     Slice,
     Sort,
     SortKey,
+    SourceField,
     TableSource,
     Unpivot,
     Window,
     Write,
-    literal,
-    operators,
-    postorder,
     rename_ids,
+    transform_up,
 )
-from plandas.plan import types as t
-from plandas.plan.renaming import column_ids
+from ...plan import types as t
+from ...plan.renaming import column_ids
+from ...plan.sources import Source
+from .expressions import Language, aggregates, expressions, types_of
+from .values import TYPES, values
+from .values import tables as tables_of
 
-__all__ = ["ALL_TYPES", "NODES", "TYPES", "expressions", "plans", "scans", "signatures", "tables", "values"]
-
-TYPES: tuple[pa.DataType, ...] = (t.int64, t.float64, t.string, t.boolean, t.timestamp("us"))
-"""Types that every engine has."""
-
-ALL_TYPES: tuple[pa.DataType, ...] = (
-    *TYPES, t.int32, pa.int8(), pa.uint8(), pa.uint64(), t.float32, t.date32, t.duration("ms"), t.timestamp("ns"),
-    t.timestamp("us", "UTC"), t.timestamp("us", "Europe/Berlin"), pa.decimal128(10, 2), t.binary, t.null,
-)  # fmt: skip
+__all__ = ["NODES", "plans", "plans_like", "scans"]
 
 NODES: tuple[type[Node], ...] = (Filter, Extend, Select, Sort, Slice, Aggregate, Distinct, Window, RowNumber, Join, Concat, Unpivot)
 """The nodes that a plan is made of, the simpler first. `Write` must be asked for; `Collect` is an argument of its own."""
 
-UNCERTAIN = frozenset({"any_value", "recurrence"})
-"""Operators whose result is not fixed by their arguments, or not by all that they may be given."""
 
-
-# --- Values and tables ---
-
-_pools: dict[str, Sequence[Any]] = {
-    "bool": (False, True),
-    "int": (0, 1, 2, -1, 3),
-    "uint": (0, 1, 2, 3),
-    "float": (0.0, 1.0, -1.5, 2.0, float("nan"), float("inf"), -0.0),
-    "string": ("a", "", "b", "A", "ä 1"),
-    "binary": (b"a", b"", b"\xff"),
-    "decimal": (decimal.Decimal("0.00"), decimal.Decimal("1.50"), decimal.Decimal("-2.25")),
-    "date": (datetime.date(1970, 1, 1), datetime.date(2024, 2, 29), datetime.date(1969, 12, 31)),
-    "time": (0, 1, 1_700_000_000, -1),
-    "null": (None,),
-}
-
-
-def _pool(type: pa.DataType) -> Sequence[Any]:
-    families: list[tuple[str, Callable[[pa.DataType], bool]]] = [
-        ("bool", t.is_boolean), ("uint", pa.types.is_unsigned_integer), ("int", t.is_integer), ("float", t.is_floating),
-        ("string", t.is_string), ("decimal", t.is_decimal), ("date", pa.types.is_date), ("time", t.is_temporal),
-        ("null", t.is_null), ("binary", pa.types.is_binary),
-    ]  # fmt: skip
-    return next(_pools[name] for name, holds in families if holds(type))
-
-
-def values(type: pa.DataType, *, missing: bool = True) -> st.SearchStrategy[Any]:
-    """Few values, so that they meet; the plainest first, None last."""
-    return st.sampled_from([*_pool(type), None] if missing else _pool(type))
-
-
-@st.composite
-def tables(
-    draw: st.DrawFn,
-    *,
-    types: Sequence[pa.DataType] = TYPES,
-    min_rows: int = 0,
-    max_rows: int = 6,
-    max_columns: int = 4,
-) -> pa.Table:
-    """Small tables with missing values, NaN, both zeros, duplicates, in one piece or several, empty now and then."""
-    drawn = draw(st.lists(st.sampled_from(types), min_size=1, max_size=max_columns))
-    rows = draw(st.integers(min_rows, max_rows))
-    may_miss = [draw(st.booleans()) for _ in drawn]
-    columns = [
-        draw(st.lists(values(type, missing=missing or t.is_null(type)), min_size=rows, max_size=rows))
-        for type, missing in zip(drawn, may_miss, strict=True)
-    ]
-    return pa.table([pa.array(column, type) for column, type in zip(columns, drawn, strict=True)], _names(drawn))
-
-
-def _names(types: Iterable[pa.DataType]) -> list[str]:
-    """Names that tell the type: ``int64``, ``int64_2``, ..."""
-    counts: dict[str, int] = {}
-    names = []
-    for type in types:
-        word = str(type).partition("[")[0].partition("(")[0]
-        counts[word] = counts.get(word, 0) + 1
-        names.append(word if counts[word] == 1 else f"{word} {counts[word]}")
-    return names
-
-
-# --- Expressions ---
-
-_params: dict[str, st.SearchStrategy[Any]] = {
-    "decimals": st.sampled_from([0, 1, -1]),
-    "min_count": st.sampled_from([None, 0, 1, 2]),
-    "ddof": st.sampled_from([1, 0]),
-    "q": st.sampled_from([0.5, 0.0, 0.25, 1.0]),
-    "method": st.sampled_from([("upper",), ("slice", ("start", -2), ("stop", None)), ("replace", ("pat", "a"), ("repl", "bb"))]),
-    "simple": st.sampled_from([True, None]),
-    "part": st.sampled_from([None]),
-    "format": st.sampled_from(["%Y-%m-%d", "%A %d. %B %y, %I:%M:%S.%f %p 100%%"]),
-}
-
-
-@dataclass(frozen=True)
-class Signature:
-    """An operator for one choice of argument types."""
-
-    operator: Operator
-    args: tuple[pa.DataType, ...]
-    returns: pa.DataType
-    to: pa.DataType | None = None
-
-
-@cache
-def signatures(kind: str, types: tuple[pa.DataType, ...], *, can_raise: bool = False) -> tuple[Signature, ...]:
-    """Every operator of a kind over `types`, where its result is of one of them; the simpler first."""
-    found = []
-    for operator in operators(kind):  # type: ignore[arg-type]
-        least, most = operator.arity
-        for count in range(least, (least + 2 if most < 0 else most) + 1):
-            for args in itertools.product(types, repeat=count):
-                found += [signature for signature in _signatures(operator, args, types) if can_raise or not _raises(signature)]
-    return tuple(sorted(found, key=lambda signature: len(signature.args)))
-
-
-def _signatures(operator: Operator, args: tuple[pa.DataType, ...], types: tuple[pa.DataType, ...]) -> Iterator[Signature]:
-    if operator.name == "cast":
-        yield from (Signature(operator, args, to, to) for to in types if _casts(args[0], to))
-        return
-    if operator.name == "is_in" and len(set(args)) > 1:
-        return
-    try:
-        returns = operator.result_type(args, tuple([None] * len(operator.params)))
-    except TypeError:
-        return
-    if returns in types:
-        yield Signature(operator, args, returns)
-
-
-def _casts(source: pa.DataType, to: pa.DataType) -> bool:
-    """Whether pandas' `astype` knows the way."""
-    if t.is_string(source) or t.is_string(to):
-        return not t.is_null(source) and (t.is_string(to) or t.is_numeric(to) or t.is_boolean(to))
-    number = [t.is_numeric(type) or t.is_boolean(type) for type in (source, to)]
-    times = [t.is_timestamp(type) and type.tz is None or type == t.date32 for type in (source, to)]
-    return source == to or all(number) or all(times)
-
-
-def _raises(signature: Signature) -> bool:
-    args = [literal(None, type) for type in signature.args]
-    params = tuple([signature.to if name == "to" else None for name in signature.operator.params])
-    return signature.operator.raises(args, params)
-
-
-@dataclass(frozen=True)
-class Language:
-    """What expressions may be made of."""
-
-    types: tuple[pa.DataType, ...] = TYPES
-    operators: Collection[str] | None = None
-    can_raise: bool = False
-    uncertain: bool = False
-
-    def signatures(self, kind: str, returns: pa.DataType | None = None) -> list[Signature]:
-        return [
-            signature
-            for signature in signatures(kind, self.types, can_raise=self.can_raise)
-            if (returns is None or signature.returns == returns)
-            and (self.operators is None or signature.operator.name in self.operators)
-            and (self.uncertain or signature.operator.name not in UNCERTAIN)
-        ]
-
-
-@st.composite
-def expressions(
-    draw: st.DrawFn,
-    schema: Schema,
-    type: pa.DataType | None = None,
-    *,
-    max_depth: int = 2,
-    language: Language = Language(),
-) -> Expr:
-    """Row-by-row expressions over the columns of `schema`, of a type if one is given."""
-    if type is None:
-        type = draw(st.sampled_from(_types_of(schema, language)))
-    columns = [schema.column(field.id) for field in schema if field.type == type]
-    ways = language.signatures("scalar", type) if max_depth > 0 else []
-    choices = (["column"] if columns else []) + ["literal"] + (["call"] if ways else [])
-    match draw(st.sampled_from(choices)):
-        case "column":
-            return draw(st.sampled_from(columns))
-        case "literal":
-            return literal(draw(values(type)), type)
-    by_operator: dict[str, list[Signature]] = {}
-    for way in ways:
-        by_operator.setdefault(way.operator.name, []).append(way)
-    signature = draw(st.sampled_from(by_operator[draw(st.sampled_from(list(by_operator)))]))
-    return draw(_calls(signature, schema, max_depth - 1, language))
-
-
-@st.composite
-def _calls(draw: st.DrawFn, signature: Signature, schema: Schema, max_depth: int, language: Language) -> Call:
-    operator = signature.operator
-    args = []
-    for number, type in enumerate(signature.args):
-        constant = operator.name == "is_in" and number > 0
-        args.append(
-            literal(draw(values(type)), type) if constant else draw(expressions(schema, type, max_depth=max_depth, language=language))
-        )
-    return operator(*args, **{name: signature.to if name == "to" else draw(_params[name]) for name in operator.params})
-
-
-@st.composite
-def _aggregates(draw: st.DrawFn, schema: Schema, language: Language, kinds: Sequence[str] = ("aggregate",)) -> Call:
-    ways = [way for kind in kinds for way in language.signatures(kind)]
-    by_operator: dict[str, list[Signature]] = {}
-    for way in ways:
-        by_operator.setdefault(way.operator.name, []).append(way)
-    signature = draw(st.sampled_from(by_operator[draw(st.sampled_from(list(by_operator)))]))
-    return draw(_calls(signature, schema, 1, language))
-
-
-def _types_of(schema: Schema, language: Language) -> list[pa.DataType]:
-    """Types to make expressions of, those of the columns first."""
-    return list(dict.fromkeys([*(field.type for field in schema if field.type in language.types), *language.types]))
-
-
-# --- Plans ---
-
-
-class _Ids:
+class Ids:
     """New ids within one example, the same whenever it is drawn again."""
 
     def __init__(self) -> None:
@@ -286,11 +70,11 @@ class _Ids:
 
 
 @dataclass
-class _Maker:
+class Maker:
     """What the steps of one plan draw from."""
 
     draw: st.DrawFn
-    ids: _Ids
+    ids: Ids
     language: Language
     tables: st.SearchStrategy[pa.Table]
     sources: str
@@ -381,12 +165,12 @@ class _Maker:
 
     def aggregate(self, node: Node) -> Node:
         keys = self.subset([field.id for field in node.schema if _sortable(field.type)], 0)
-        calls = self.assignments(lambda: self.draw(_aggregates(node.schema, self.language)))
+        calls = self.assignments(lambda: self.draw(aggregates(node.schema, self.language)))
         return Aggregate(node, tuple(keys), calls, self.order(node))
 
     def window(self, node: Node) -> Node:
         keys = self.subset([field.id for field in node.schema if _sortable(field.type)], 0)
-        calls = self.assignments(lambda: self.draw(_aggregates(node.schema, self.language, ("aggregate", "window"))))
+        calls = self.assignments(lambda: self.draw(aggregates(node.schema, self.language, ("aggregate", "window"))))
         sort = self.keys(node, 0) if self.draw(st.booleans()) else ()
         order = self.order(node)
         if order is not None:  # which says all of the order, that of the sort keys first
@@ -441,7 +225,7 @@ class _Maker:
 
     def unpivot(self, node: Node) -> Node:
         keep = self.subset(node.schema.ids, 0)
-        types = self.draw(st.lists(st.sampled_from(_types_of(node.schema, self.language)), min_size=1, max_size=2))
+        types = self.draw(st.lists(st.sampled_from(types_of(node.schema, self.language)), min_size=1, max_size=2))
         count = self.draw(st.integers(1, 3))
         if _most(node) * count > self.max_rows:
             return node
@@ -517,8 +301,8 @@ def plans(
         Steps that could make more rows are left out.
     """
     language = Language(tuple(types), frozenset(operators) if operators is not None else None, can_raise, uncertain)
-    drawn = tables if tables is not None else _tables(types=types)
-    maker = _Maker(draw, _Ids(), language, drawn, sources, virtual, baked, max_rows)
+    drawn = tables if tables is not None else tables_of(types=types)
+    maker = Maker(draw, Ids(), language, drawn, sources, virtual, baked, max_rows)
     classes = [cls for cls in NODES if cls in nodes]
     pool = [maker.scan()]
     for cls in draw(st.lists(st.sampled_from(classes), max_size=max_steps)) if classes else []:
@@ -530,15 +314,45 @@ def plans(
     return maker.collect(pool[-1]) if collect else pool[-1]
 
 
-_tables = tables
+@st.composite
+def scans(draw: st.DrawFn, /, **knobs: Any) -> Node:
+    """A scan of all columns of a small table; takes the arguments of `tables`."""
+    table = draw(tables_of(**knobs))
+    ids = Ids()
+    return Scan(TableSource(Handle(table)), tuple([(ids(name), name) for name in table.column_names]))
 
 
 @st.composite
-def scans(draw: st.DrawFn, **knobs: Any) -> Node:
-    """A scan of all columns of a small table; takes the arguments of `tables`."""
-    table = draw(tables(**knobs))
-    ids = _Ids()
-    return Scan(TableSource(Handle(table)), tuple([(ids(name), name) for name in table.column_names]))
+def plans_like(draw: st.DrawFn, /, *plans: Node) -> Node:
+    """One of some plans, over small tables of the same columns in place of its files and tables.
+
+    Examples
+    --------
+    >>> from plandas.plan import parse_plan
+    >>> plan = parse_plan("r0 = csv('t.csv', a: int64)\nr1 = collect(r0, a)".replace("'", '"'))
+    >>> plans_like(plan).example().child.source.format  # doctest: +SKIP
+    'table'
+    """
+    plan = draw(st.sampled_from(plans))
+    made: dict[Source, Source] = {}
+
+    def change(node: Node) -> Node:
+        if not isinstance(node, Scan) or isinstance(node.source, RangeSource):
+            return node
+        if node.source not in made:
+            made[node.source] = TableSource(Handle(draw(_table_like(node.source.fields))))
+        return node.replace(source=made[node.source], position=node.position[:1])
+
+    changed = transform_up(plan, change)
+    return changed if isinstance(changed, Collect | Write) else Collect(changed, changed.schema.ids)
+
+
+@st.composite
+def _table_like(draw: st.DrawFn, fields: Sequence[SourceField]) -> pa.Table:
+    rows = draw(st.integers(0, 7))
+    columns = [draw(st.lists(values(field.type, missing=field.nullable), min_size=rows, max_size=rows)) for field in fields]
+    types = [pa.array(column, field.type) for column, field in zip(columns, fields, strict=True)]
+    return pa.table(types, [field.name for field in fields])
 
 
 def _most(node: Node) -> int:
@@ -551,16 +365,3 @@ def _sortable(type: pa.DataType) -> bool:
 
 def _hint(expr: Expr) -> str:
     return expr.operator.name if isinstance(expr, Call) else "c"
-
-
-def covered(plan: Node) -> tuple[set[type[Node]], set[str]]:
-    """The node classes and operators of a plan."""
-    classes = {type(node) for node in postorder(plan)}
-    names = {
-        part.operator.name
-        for node in postorder(plan)
-        for expr in node.expressions
-        for part in postorder(expr)
-        if isinstance(part, Call)
-    }
-    return classes, names
