@@ -69,6 +69,20 @@ def _names(value: Any) -> tuple[str, ...]:
     return names
 
 
+def _rules(value: Any) -> tuple[str, ...]:
+    from ..optimizer import find_rule
+
+    names = _names(value)
+    for name in names:
+        try:
+            found = find_rule(name)
+        except KeyError as error:
+            raise ValueError(error.args[0]) from None
+        if found.required:
+            raise ValueError(f"{name} cannot be switched off: plans do not run without it")
+    return names
+
+
 def _or_none(check: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return lambda value: None if value is None else check(value)
 
@@ -130,7 +144,7 @@ OPTIONS: dict[str, Option] = {
         _flag,
         "Whether each rewrite is verified: same columns, types, order, index and nullability. Slow; for those who write rules.",
     ),
-    "optimizer.disable": Option((), _names, "Names of optimizer rules and passes that are switched off."),
+    "optimizer.disable": Option((), _rules, "Names of optimizer rules and passes that are switched off."),
     "optimizer.level": Option(1, _one_of(0, 1), "0 runs plans as they are written; 1 applies the optimizer's rules."),
     "plotting.backend": Option("plotly", _text, "The plotting library: plotly, matplotlib, or any package with a top-level `plot`."),
     "plotting.max_rows": Option(

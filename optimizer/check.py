@@ -24,7 +24,8 @@ class RuleError(Exception):
     """
 
     def __init__(self, rule: str, problem: str, before: Node, after: Node) -> None:
-        super().__init__(f"{rule}: {problem}\nbefore:\n{_text(before)}\nafter:\n{_text(after)}")
+        difference = "" if before is after else f"\ndifference:\n{_difference(before, after)}"
+        super().__init__(f"{rule}: {problem}\nbefore:\n{_text(before)}\nafter:\n{_text(after)}{difference}")
         self.rule, self.problem, self.before, self.after = rule, problem, before, after
 
 
@@ -103,6 +104,12 @@ def _origin(node: Node) -> Node:
     while isinstance(origin, Filter | Sort):
         origin = origin.child.origin
     return origin
+
+
+def _difference(before: Node, after: Node) -> str:
+    from ..plan.text import format_diff
+
+    return format_diff(before, after)
 
 
 def _text(plan: Node) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar
 
 from ..plan import Node
 from .context import Context
+from .plugins import load_plugins
 
 __all__ = [
     "PHASES", "STAGES", "Choice", "Chosen", "Pass", "Phase", "Rule", "find_rule", "plan_pass", "register", "registered", "rule",
@@ -150,7 +152,7 @@ def rule(
     Parameters
     ----------
     phase : str or tuple of str
-        The phases in which it is applied.
+        The phases in which it is applied, of `PHASES`. There, rules are tried in the order of their declaration.
     on : type or tuple of types
         The node classes that it starts from.
     below : type or tuple of types, optional
@@ -214,7 +216,8 @@ def unregister(name: str) -> None:
 
 
 def registered(phase: str | None = None) -> Iterator[Pass]:
-    """All rules and passes, or those of a phase, in the order in which they are tried."""
+    """All rules and passes, or those of a phase, in the order in which they are tried: plandas' own, then those of plug-ins."""
+    load_plugins()
     return iter([rewrite for rewrite in _registry.values() if phase is None or phase in rewrite.phases])
 
 
@@ -224,10 +227,14 @@ def find_rule(name: str) -> Pass:
     Raises
     ------
     KeyError
-        If there is none.
+        If there is none; it names one that is written alike.
     """
+    load_plugins()
     if name not in _registry:
-        raise KeyError(f"no rule is called {name!r}; there are {', '.join(_registry)}")
+        close = get_close_matches(name, _registry, 1)
+        raise KeyError(
+            f"no rule is called {name!r}; " + (f"did you mean {close[0]!r}?" if close else f"there are {', '.join(_registry)}")
+        )
     return _registry[name]
 
 

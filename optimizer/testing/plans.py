@@ -324,15 +324,7 @@ def scans(draw: st.DrawFn, /, **knobs: Any) -> Node:
 
 @st.composite
 def plans_like(draw: st.DrawFn, /, *plans: Node) -> Node:
-    """One of some plans, over small tables of the same columns in place of its files and tables.
-
-    Examples
-    --------
-    >>> from plandas.plan import parse_plan
-    >>> plan = parse_plan("r0 = csv('t.csv', a: int64)\nr1 = collect(r0, a)".replace("'", '"'))
-    >>> plans_like(plan).example().child.source.format  # doctest: +SKIP
-    'table'
-    """
+    """One of some plans, over small tables of the same columns in place of its files and tables."""
     plan = draw(st.sampled_from(plans))
     made: dict[Source, Source] = {}
 

@@ -82,8 +82,15 @@ def test_a_value_that_an_option_does_not_take_is_refused_and_changes_nothing(nam
 def test_names_of_rules_are_kept_as_a_tuple():
     set_option("optimizer.disable", "filter_through_extend")
     assert options.optimizer.disable == ("filter_through_extend",)
-    set_option("optimizer.disable", ["a", "b"])
-    assert options.optimizer.disable == ("a", "b")
+    set_option("optimizer.disable", ["prune_columns", "merge_sorts"])
+    assert options.optimizer.disable == ("prune_columns", "merge_sorts")
+
+
+def test_only_rules_that_are_there_can_be_switched_off():
+    with pytest.raises(ValueError, match="no rule is called 'merge_sort'; did you mean 'merge_sorts'"):
+        set_option("optimizer.disable", "merge_sort")
+    with pytest.raises(ValueError, match="bake_orders cannot be switched off"):
+        set_option("optimizer.disable", ["bake_orders"])
 
 
 def test_pandas_options_are_pandas_options():
