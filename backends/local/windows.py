@@ -77,7 +77,7 @@ def _computed(call: Call, layout: Layout) -> Any:
     values = [broadcast(value, layout.rows.length) for value in evaluate(call.args, layout.rows)]
     name = call.operator.name
     if call.operator.kind == "window":
-        return window_operators[name](layout, *values)
+        return window_operators[name](layout, *values, *call.params)
     made = _over_intervals(call, layout, values)
     return made if made.type == call.type else cast(made, call.type)
 
@@ -121,8 +121,16 @@ def _recurrence(layout: Layout, factor: Any, term: Any) -> Any:
     return pa.array(list(made)[1:], t.float64)
 
 
+def _apply(layout: Layout, *given: Any) -> Any:
+    *values, function = given
+    groups = [slice(start, layout.ends[start]) for start in np.unique(layout.starts)]
+    made = [function.value(*[value[group] for value in values]) for group in groups]
+    return pa.array(np.concatenate([np.empty(0), *made]), t.float64)
+
+
 window_operators: dict[str, Callable[..., Any]] = {
     "row_number": _row_number, "rank": _rank, "dense_rank": _dense_rank, "peers": _peers, "recurrence": _recurrence,
+    "apply": _apply,
 }  # fmt: skip
 
 

@@ -87,10 +87,10 @@ def _bound(bound: int | None, side: str) -> str:
 
 
 def is_chained(call: Call, node: Window) -> bool:
-    """Whether a column is computed from row to row: Spark has no window for it, or collects all values for each row."""
+    """Whether a column is computed from row to row, or by a Python function: Spark has no window for it, or collects all values."""
     if call.operator.name == "product":
         return node.rows in ((None, 0), (0, None)) and held(call.type) in (t.int64, t.float64, t.float32)
-    return call.operator.name == "recurrence"
+    return call.operator.name in ("recurrence", "apply")
 
 
 def chained(data: DataFrame, group: Group, columns: Sequence[tuple[Call, str, Sequence[str]]], fresh: Callable[[], str]) -> DataFrame:
@@ -102,7 +102,7 @@ def chained(data: DataFrame, group: Group, columns: Sequence[tuple[Call, str, Se
     )
     added = to_spark_schema({name: call.type for call, name, _ in columns})
     steps = [
-        (name, held(call.type), call.operator.name, [args[text] for text in texts], _least(call)) for call, name, texts in columns
+        (name, held(call.type), _FUNCTIONS[call.operator.name](call), [args[text] for text in texts]) for call, name, texts in columns
     ]
     function = _chain_function(number, steps, group.bounds == (0, None))
     schema = StructType([*rows.schema.fields, *added.fields])
@@ -117,22 +117,24 @@ def _as_factor(call: Call, text: str) -> str:
     return cast_to(f"cast({text} AS int)" if t.is_boolean(call.args[0].type) else text, call.type)
 
 
-def _least(call: Call) -> int:
-    """How many values a product needs."""
-    return (call.params[0] or 0) if call.operator.name == "product" else 0
+# Functions are made in functions, so that they travel to the workers whole, and plandas need not be installed there.
 
 
-def _chain_function(number: str, steps: Sequence[tuple[Any, ...]], backwards: bool) -> Callable[[pa.Table], pa.Table]:
-    """Made here, so that it travels to the workers whole, and plandas need not be installed there."""
-
-    def recurrence(least: int, factors: Any, terms: Any) -> Any:
+def _recurrence(call: Call) -> Callable[..., Any]:
+    def recurrence(factors: Any, terms: Any) -> Any:
         made, y = [], None
         for factor, term in zip(factors.to_pylist(), terms.to_pylist(), strict=True):
             y = term if y is None else factor * y + term
             made.append(y)
         return made
 
-    def product(least: int, values: Any) -> Any:
+    return recurrence
+
+
+def _product(call: Call) -> Callable[..., Any]:
+    least = call.params[0] or 0
+
+    def product(values: Any) -> Any:
         import numpy
         import pyarrow.compute as pc
 
@@ -141,6 +143,18 @@ def _chain_function(number: str, steps: Sequence[tuple[Any, ...]], backwards: bo
         made = numpy.multiply.accumulate(numbers)
         return numpy.ma.masked_array(made, numpy.cumsum(~missing) < least) if least else made
 
+    return product
+
+
+_FUNCTIONS: dict[str, Callable[[Call], Callable[..., Any]]] = {
+    "recurrence": _recurrence,
+    "product": _product,
+    "apply": lambda call: call.params[0].value,
+}
+"""What computes a column from the Arrow arrays of its arguments, in row order."""
+
+
+def _chain_function(number: str, steps: Sequence[tuple[Any, ...]], backwards: bool) -> Callable[[pa.Table], pa.Table]:
     def apply(table: pa.Table) -> pa.Table:
         import numpy
         import pyarrow
@@ -150,9 +164,8 @@ def _chain_function(number: str, steps: Sequence[tuple[Any, ...]], backwards: bo
             if getattr(field.type, "tz", None):  # comes in the session's zone, and is wanted in UTC
                 table = table.set_column(place, field.name, table.column(place).cast(pyarrow.timestamp("us", "UTC")))
         with numpy.errstate(all="ignore"):
-            for name, type, operator, args, least in steps:
-                given = [table.column(arg).combine_chunks() for arg in args]
-                made = (product if operator == "product" else recurrence)(least, *given)
+            for name, type, function, args in steps:
+                made = function(*[table.column(arg).combine_chunks() for arg in args])
                 mask = getattr(made, "mask", None)
                 table = table.append_column(name, pyarrow.array(made.data if mask is not None else made, type, mask=mask))
         return table

@@ -10,6 +10,7 @@ import pandas as pd
 
 from ...plan import types as t
 from ..core.arithmetic import Operand, compute, lift
+from ..core.dtypes import is_masked
 from ..core.windows import Windows
 from .across import across
 from .collected import returned
@@ -188,19 +189,26 @@ class Cumulative(Handle):
         >>> pd.Series([1, 4, 9]).diff().to_list()
         [nan, 3.0, 5.0]
         """
+        if not isinstance(periods, int | float | np.number) or periods != int(periods):
+            raise ValueError("periods must be an integer")
+        periods = int(periods)
         if goes_across(axis, self.ndim):
             return across(self, "diff", periods=periods)
         return windowed(self, "diff", periods=periods)
 
-    def pct_change(self, periods: int = 1, fill_method: None = None, freq: None = None) -> Any:
+    def pct_change(self, periods: int = 1, fill_method: None = None, freq: Any = None, axis: Any = 0) -> Any:
         """The change from the value so many rows before, as a part of that.
 
         Parameters
         ----------
         periods : int, default 1
             How many rows before; after, if negative.
-        fill_method, freq : None
+        fill_method : None
             Not supported.
+        freq : str, timedelta or offset, optional
+            Instead, the change from the value whose label is so much less. Labels come once.
+        axis : {0, 1}
+            Down the rows, or across the columns.
 
         Returns
         -------
@@ -215,9 +223,10 @@ class Cumulative(Handle):
         """
         if fill_method is not None:
             raise ValueError(f"fill_method must be None; got {fill_method=}.")
-        if freq is not None:
-            raise NotImplementedError("pct_change(freq=...) is not supported")
-        return windowed(self, "pct_change", periods=periods)
+        if freq is None and not goes_across(axis, self.ndim):
+            return windowed(self, "pct_change", periods=periods)
+        made = self / self.shift(periods, freq=freq, axis=axis) - 1
+        return made if freq is None else made.reindex_like(self)
 
     def ffill(self, *, axis: Any = None, inplace: bool = False, limit: int | None = None, limit_area: str | None = None) -> Any:
         """Missing values replaced by the last value before.
@@ -307,4 +316,7 @@ class Cumulative(Handle):
             given = {"method": method, "numeric_only": numeric_only, "na_option": na_option, "ascending": ascending, "pct": pct}
             return returned(collected(self, "rank(axis=1)").rank(axis=1, **given))
         entries = numeric_columns(self._frame) if numeric_only else None
+        if self.ndim == 1 and method != "average" and not pct and is_masked(self._frame.columns[0].dtype):
+            ranks = windowed(self, "rank", method=method, na_option=na_option, ascending=ascending)
+            return ranks if t.is_string(self._frame.columns[0].expr.type) else ranks.astype("UInt64")
         return windowed(self, "rank", entries, method=method, na_option=na_option, ascending=ascending, pct=pct)

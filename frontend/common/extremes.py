@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import reduce
 from typing import Any
 
 import numpy as np
 
-from ...plan import op
+from ...plan import Expr, op
 from ..core.dtypes import default_dtype
-from ..core.frame import Entry, Frame
+from ..core.frame import Entry, Frame, named
 from ..core.labels import columns
 from ..core.materialize import element, labels_to_index, scalar, to_table
 from ..core.windows import Windows
@@ -34,15 +36,21 @@ def duplicated(frame: Frame, entries: list[Entry], keep: Any) -> Any:
     return as_series(frame.on_rows_of(windows.base).replace(columns=(column,), column_names=(None,)))
 
 
-def is_monotonic(frame: Frame, entry: Entry, increasing: bool) -> bool:
-    """Whether the values never go down (or up), none of them missing. Runs one job."""
-    windows = Windows(frame)
-    before = windows.shifted(entry.expr, 1)
-    in_order = (op.greater_equal if increasing else op.less_equal)(entry.expr, before)
-    good = op.and_(op.not_missing(entry.expr), op.or_(op.equal(windows.number(), 0), in_order))
-    collect = Aggregates()
+def is_monotonic(frame: Frame, entry: Entry, increasing: bool | None = None, keys: Sequence[Expr] = ()) -> bool:
+    """Whether the values never go down (or up; or one of both, where `increasing` is None), in each group. Runs one job.
+
+    Values that are missing are in no order.
+    """
+    windows, groups, collect = Windows(frame, keys), Aggregates(), Aggregates()
+    before, first = windows.shifted(entry.expr, 1), op.equal(windows.number(), 0)
+
+    def in_order(compare: Any) -> Expr:
+        return groups(op.all_(op.and_(op.not_missing(entry.expr), op.or_(first, compare(entry.expr, before)))))
+
+    ways = [in_order(way) for way, unwanted in ((op.greater_equal, False), (op.less_equal, True)) if increasing is not unwanted]
+    base, (good,) = named(groups.node(windows.base, windows.keys), [reduce(op.or_, ways)])
     found = Entry(None, collect(op.all_(good)), default_dtype(good.type))
-    return bool(scalar(Frame(collect.node(windows.base), (found,), ()), found))
+    return bool(scalar(Frame(collect.node(base), (found,), ()), found))
 
 
 def at_extreme(collect: Aggregates, frame: Frame, entry: Entry, name: str) -> Entry:

@@ -6,7 +6,7 @@ from typing import Any
 
 from ...plan import Expr, literal, op
 from ...plan import types as t
-from ..core.dtypes import default_dtype, is_masked
+from ..core.dtypes import is_masked, result_dtype
 from ..core.frame import Entry
 from ..core.windows import BEFORE, HERE_AND_AFTER, Windows
 from .collected import returned
@@ -101,13 +101,17 @@ def _place(label: Expr) -> Expr:
     return op.cast(op.cast(label, to=t.int64) if t.is_timestamp(label.type) else label, to=t.float64)
 
 
-def _interpolated(near: Windows, number: Expr, x: Expr, entry: Entry, limit: int | None, direction: str, area: str | None) -> Entry:
+def _interpolated(near: Windows, rows: Expr, x: Expr, entry: Entry, limit: int | None, direction: str, area: str | None) -> Entry:
     value = entry.expr
+    if t.is_timestamp(value.type) or t.is_duration(value.type):
+        number = op.cast(op.cast(value, to=t.int64), to=t.float64)
+        on_line = _interpolated(near, rows, x, entry._replace(expr=number), limit, direction, area).expr
+        return entry._replace(expr=op.cast(op.cast(on_line, to=t.int64), to=value.type))
     if t.is_string(value.type):
         raise TypeError(f"cannot interpolate with {entry.dtype} dtype")
     if not (t.is_floating(value.type) or is_masked(entry.dtype)) or not t.is_numeric(value.type):
         return entry
-    place = op.if_else(op.not_missing(value), number, literal(None, t.int64))
+    place = op.if_else(op.not_missing(value), rows, literal(None, t.int64))
     known_x = op.if_else(op.not_missing(value), x, literal(None, x.type))
     before, after = near(op.last(value), BEFORE), near(op.first(value), HERE_AND_AFTER)
     start, end = near(op.last(place), BEFORE), near(op.first(place), HERE_AND_AFTER)
@@ -118,13 +122,13 @@ def _interpolated(near: Windows, number: Expr, x: Expr, entry: Entry, limit: int
     made = op.coalesce(made, before if direction == "forward" else after if direction == "backward" else op.coalesce(before, after))
     filled: Expr = literal(True)
     if limit is not None:
-        ahead = op.coalesce(op.less_equal(op.subtract(number, start), limit), False)
-        behind = op.coalesce(op.less_equal(op.subtract(end, number), limit), False)
+        ahead = op.coalesce(op.less_equal(op.subtract(rows, start), limit), False)
+        behind = op.coalesce(op.less_equal(op.subtract(end, rows), limit), False)
         filled = ahead if direction == "forward" else behind if direction == "backward" else op.or_(ahead, behind)
     if area is not None:
         filled = op.and_(filled, inside if area == "inside" else op.not_(inside))
     made = op.if_else(op.not_missing(value), value, op.if_else(filled, made, None))
     if made.type == value.type:
         return entry._replace(expr=made)
-    made = op.cast(made, to=t.float64)
-    return entry._replace(expr=made, dtype=entry.dtype if not is_masked(entry.dtype) else default_dtype(made.type))
+    made = op.cast(made, to=value.type if t.is_floating(value.type) else t.float64)
+    return entry._replace(expr=made, dtype=result_dtype(made.type, entry.dtype))

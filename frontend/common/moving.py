@@ -74,6 +74,10 @@ class Moving:
             return as_dataframe(frame) if wide else self._handle._of(frame)
         return self._handle._of(frame, *[2] * wide)
 
+    def pipe(self, func: Any, *args: Any, **given: Any) -> Any:
+        """What a function makes of these windows."""
+        return func(self, *args, **given)
+
     def aggregate(self, func: Any) -> Any:
         """One or several of these by name.
 
@@ -137,19 +141,17 @@ class Moving:
             raise NotImplementedError("a frame and columns of other rows are not supported; reindex them first")
         left, right = align(handle._frame, other._frame)
         xs, ys = numbers_of(handle.ndim, left.columns, numeric_only), numbers_of(other.ndim, right.columns, numeric_only)
-        if handle.ndim == 2 and other.ndim == 2 and pairwise is not False:
+        if handle.ndim == 2 and other.ndim == 2 and pairwise:
             return as_dataframe(_every_pair(left, xs, ys, make))
         if handle.ndim == 2 and other.ndim == 2:
-            theirs = {y.label: y for y in ys}
-            pairs = [(x, theirs[x.label]) for x in xs if x.label in theirs]
-            if len(pairs) != len(xs) or len(pairs) != len(ys):
-                raise NotImplementedError("pairs of frames with different columns are not supported")
-            if [x.label for x in xs] != [y.label for y in ys]:
-                pairs.sort(key=lambda pair: str(pair[0].label))
+            mine, theirs = ({entry.label: entry for entry in entries} for entries in (xs, ys))
+            labels = list(mine) if list(mine) == list(theirs) else sorted({**mine, **theirs}, key=str)
+            nothing = Entry(None, literal(None, t.float64), FLOAT)
+            pairs = [(mine.get(label, nothing), theirs.get(label, nothing)) for label in labels]
         else:
             pairs = [(x, ys[0]) for x in xs]
+            labels = [x.label if handle.ndim == 2 or x.label == y.label else None for x, y in pairs]
         frame, made = make(left, [_both(x, y) for x, y in pairs])
-        labels = [x.label if handle.ndim == 2 or x.label == y.label else None for x, y in pairs]
         frame = frame.map([Entry(label, value, FLOAT) for label, value in zip(labels, made, strict=True)])
         return as_dataframe(frame) if handle.ndim == 2 else handle._of(frame)
 
@@ -203,7 +205,8 @@ def finite(entry: Entry) -> Expr:
     value = op.cast(entry.expr, to=t.int64) if t.is_boolean(entry.expr.type) else entry.expr
     if not t.is_floating(value.type):
         return value
-    return op.if_else(op.less(op.absolute(value), float("inf")), value, literal(None, value.type))
+    value = op.cast(value, to=t.float64)
+    return op.if_else(op.less(op.absolute(value), float("inf")), value, literal(None, t.float64))
 
 
 def _name(func: Any) -> str:

@@ -9,6 +9,7 @@ from ...plan import Call, Expr, literal, op
 from ...plan import types as t
 from ..core.frame import Entry, Frame
 from ..core.windows import Bounds, Windows
+from .batched import PandasWindows, place_of
 from .collected import returned, rows_in_pandas
 from .moving import FLOAT, Moving, Pairs, finite, numbers_of
 
@@ -104,9 +105,9 @@ class Near(Moving):
         return self._each(lambda value: op.quantile(value, q=0.5), numeric_only)
 
     def quantile(self, q: float, interpolation: str = "linear", numeric_only: bool = False) -> Any:
-        """Quantile of the values near each row, exact; `q` is a fraction. See `sum`."""
+        """Quantile of the values near each row, exact; `q` is a fraction. See `sum`; and `apply`, unless "linear"."""
         if interpolation != "linear":
-            raise NotImplementedError("quantile of windows interpolates linearly")
+            return self._in_pandas("quantile", q, interpolation=interpolation, numeric_only=numeric_only)
         if not 0 <= q <= 1:
             raise ValueError(f"quantile value {q} not in [0, 1]")
         return self._each(lambda value: op.quantile(value, q=float(q)), numeric_only)
@@ -228,7 +229,8 @@ class Near(Moving):
         Returns
         -------
         DataFrame or Series
-            Runs in pandas, on rows that are collected for it.
+            Runs no job: rolling runs the function where the rows are, in batches. `expanding` runs in pandas, on rows that are
+            collected for it.
 
         Examples
         --------
@@ -240,17 +242,21 @@ class Near(Moving):
         return self._in_pandas("apply", func, **given)
 
     def rank(self, method: str = "average", ascending: bool = True, pct: bool = False, numeric_only: bool = False) -> Any:
-        """The place of each row's value among the values near it; parameters as of `DataFrame.rank`.
-
-        Runs in pandas, on rows that are collected for it.
-        """
+        """The place of each row's value among the values near it; parameters as of `DataFrame.rank`, result as of `apply`."""
         return self._in_pandas("rank", method=method, ascending=ascending, pct=pct, numeric_only=numeric_only)
+
+    def nunique(self, numeric_only: bool = False) -> Any:
+        """Number of distinct values near each row. See `sum`; and `apply`."""
+        return self._in_pandas("nunique", numeric_only=numeric_only)
 
     def _in_pandas(self, name: str, *args: Any, **given: Any) -> Any:
         kind = type(self).__name__.lower()
-        rows = rows_in_pandas(self._handle, f"{kind}.{name}")
-        made = getattr(getattr(rows, kind)(**self._arguments), name)(*args, **given)
-        return returned(made)
+        if None in self._rows and not self._keys:
+            rows = rows_in_pandas(self._handle, f"{kind}.{name}")
+            return returned(getattr(getattr(rows, kind)(**self._arguments), name)(*args, **given))
+        place = place_of(self._handle) if name == "apply" and not given["raw"] else None
+        windows = PandasWindows(kind, self._arguments, place)
+        return self._done(windows.columns(self, self._handle._frame, self._rows, name, *args, **given))
 
     def count(self, numeric_only: bool = False) -> Any:
         """Number of values near each row that are not missing; missing where there are fewer than `min_periods` rows.

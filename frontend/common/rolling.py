@@ -10,6 +10,7 @@ from pandas.api.indexers import BaseIndexer
 from pandas.tseries.offsets import BaseOffset
 
 from ..core.windows import BEFORE
+from .batched import BatchedWindows, batched_windows
 from .collected import CollectedWindows, collected_windows
 from .ewm import ExponentialMoving, ewm
 from .handle import Handle
@@ -27,12 +28,14 @@ def rolling(
     step: int | None,
     win_type: str | None = None,
     on: Any = None,
-) -> Rolling | CollectedWindows:
+) -> Rolling | BatchedWindows | CollectedWindows:
     """The windows that rolling's arguments mean; `handle` has the rows."""
     given: dict[str, Any] = {"window": window, "min_periods": min_periods, "center": center, "closed": closed}
-    given |= {"step": step} if step is not None else {}
-    if win_type is not None or on is not None or isinstance(window, str | timedelta | np.timedelta64 | BaseOffset | BaseIndexer):
-        return collected_windows(handle, "rolling", {**given, "win_type": win_type, "on": on})
+    timed = isinstance(window, str | timedelta | np.timedelta64 | BaseOffset)
+    if isinstance(window, BaseIndexer) or (step is not None and (timed or win_type is not None or on is not None)):
+        return collected_windows(handle, "rolling", {**given, "step": step, "win_type": win_type, "on": on})
+    if timed or win_type is not None or on is not None:
+        return batched_windows(handle, {**given, "win_type": win_type}, on, None if timed else window)
     if not isinstance(window, int | np.integer) or window < 0:
         raise ValueError("window must be an integer 0 or greater")
     _check_periods(min_periods)
@@ -49,7 +52,7 @@ def rolling(
     ahead = (int(window) - 1) // 2 if center or window == 0 else 0
     first = -int(window) + (closed not in ("left", "both")) + ahead
     last = -(closed in ("left", "neither")) + ahead
-    return Rolling(handle, (first, last), min_periods, int(window), **{"step": None, **given})
+    return Rolling(handle, (first, last), min_periods, int(window), step, **given)
 
 
 def _check_periods(min_periods: Any) -> None:
@@ -72,7 +75,7 @@ class RollingMethods(Handle):
         closed: str | None = None,
         step: int | None = None,
         method: str = "single",
-    ) -> Rolling | CollectedWindows:
+    ) -> Rolling | BatchedWindows | CollectedWindows:
         """Aggregates over a number of rows that ends at each row.
 
         Parameters
@@ -83,8 +86,10 @@ class RollingMethods(Handle):
             How many of them must hold a value; all unless given.
         center : bool, default False
             Whether the row is in the middle of its rows.
-        win_type, on : optional
-            As in pandas.
+        win_type : str, optional
+            How rows are weighted; needs SciPy, in workers too.
+        on : label, optional
+            A column of times, instead of the index.
         closed : {"right", "left", "both", "neither"}, default "right"
             Which ends are among the rows.
         step : int, optional
@@ -95,13 +100,13 @@ class RollingMethods(Handle):
         Returns
         -------
         Rolling
-            Runs no job for a number of rows. Other windows, and `win_type` and `on`, run in pandas, on rows that are collected
-            here.
+            Runs no job for a number of rows. For a time, two: whether the times are in order, and how many rows are near. A
+            task holds as many rows as the widest window. Of a BaseIndexer, rows are collected here, for pandas.
 
         Raises
         ------
         ValueError
-            If a number of rows is negative, or `min_periods` above `window`.
+            If a number of rows is negative, `min_periods` above `window`, or times are in no order.
 
         Examples
         --------

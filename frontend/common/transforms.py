@@ -119,6 +119,8 @@ def _diff(windows: Windows, entry: Entry, periods: int = 1) -> Entry:
         return entry._replace(expr=made, dtype=with_gaps(made, dtype)[1])
     if isinstance(dtype, np.dtype) and dtype.kind in "iu":
         small = value.type.bit_width <= 16
+        if str(value.type) == "uint64":  # they wrap, and are floats then
+            return entry._replace(expr=op.cast(op.subtract(value, before), to=t.float64), dtype=np.dtype(np.float64))
         value, before = (op.cast(one, to=t.float64) for one in (value, before))
         made = op.subtract(value, before)
         return entry._replace(expr=op.cast(made, to=t.float32) if small else made, dtype=np.dtype(np.float32 if small else np.float64))
@@ -127,10 +129,11 @@ def _diff(windows: Windows, entry: Entry, periods: int = 1) -> Entry:
 
 
 def _pct_change(windows: Windows, entry: Entry, periods: int = 1) -> Entry:
-    if not t.is_numeric(entry.expr.type):
+    if not (t.is_numeric(entry.expr.type) or t.is_duration(entry.expr.type)):
         raise TypeError(f"unsupported operand type(s) for /: {entry.dtype} and {entry.dtype}")
     before = windows.shifted(entry.expr, periods)
-    made = op.subtract(op.divide(entry.expr, before), 1)
+    ratio = op.divide(entry.expr, before)
+    made = op.subtract(ratio, literal(1.0, ratio.type))
     return entry._replace(
         expr=made, dtype=result_dtype(made.type, entry.dtype) if is_masked(entry.dtype) else default_dtype(made.type)
     )

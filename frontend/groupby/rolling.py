@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from ...plan import Column, Expr, Filter, Sort, SortKey
+from ..common.batched import BatchedWindows
 from ..common.collected import CollectedWindows
 from ..common.ewm import ExponentialMoving, ewm
 from ..common.fallback import collected
 from ..common.handle import as_dataframe, as_series
 from ..common.near import Expanding, Rolling
 from ..common.rolling import rolling
-from ..core.frame import Frame
+from ..core.frame import Entry, Frame
 from ..core.windows import BEFORE
 from .grouping import Grouping
 
@@ -34,6 +36,10 @@ class GroupRows:
     def __getitem__(self, key: Any) -> GroupRows:
         labels = key if isinstance(key, list) else [key]
         return GroupRows(self.grouping.selected(labels), 2 if isinstance(key, list) else 1)
+
+    def labelled_by(self, place: Entry) -> GroupRows:
+        """The same rows under other labels."""
+        return GroupRows(replace(self.grouping, frame=self.grouping.frame.replace(index=(place,))), self.ndim)
 
     def in_pandas(self, method: str) -> Any:
         """The groups as pandas has them. Runs one job."""
@@ -74,7 +80,7 @@ class GroupWindows:
         on: Any = None,
         closed: str | None = None,
         method: str = "single",
-    ) -> Rolling | CollectedWindows:
+    ) -> Rolling | BatchedWindows | CollectedWindows:
         """Aggregates over a number of rows of the group that ends at each row; parameters as of `DataFrame.rolling`.
 
         Returns

@@ -143,7 +143,7 @@ class Way(NamedTuple):
 
 def _way(node: Window, call: Call) -> Way | None:
     """How a call is computed; None if it has one value for all rows."""
-    if call.operator.kind == "window":
+    if call.operator.kind == "window" and call.operator is not op.apply:
         return RANK if call.operator in (op.rank, op.dense_rank, op.peers) else WAYS[call.operator.name]
     if node.rows == (None, None):
         return None

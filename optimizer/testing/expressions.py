@@ -59,7 +59,7 @@ def _signatures(operator: Operator, args: tuple[pa.DataType, ...], types: tuple[
     if operator.name == "cast":
         yield from (Signature(operator, args, to, to) for to in types if _casts(args[0], to))
         return
-    if operator.name == "is_in" and len(set(args)) > 1:
+    if "function" in operator.params or (operator.name == "is_in" and len(set(args)) > 1):
         return
     try:
         returns = operator.result_type(args, tuple([None] * len(operator.params)))

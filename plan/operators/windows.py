@@ -6,7 +6,7 @@ from .. import types as t
 from ..operator import operator
 from ..types import DataType
 
-__all__ = ["dense_rank", "peers", "rank", "recurrence", "row_number"]
+__all__ = ["apply", "dense_rank", "peers", "rank", "recurrence", "row_number"]
 
 
 def _float(*types: DataType, **params: object) -> DataType:
@@ -25,3 +25,8 @@ peers = operator("peers", 0, t.int64, kind="window", missing="never", order_sens
 """The number of rows of the group with the row's sort keys."""
 recurrence = operator("recurrence", 2, _float, kind="window", missing="always", order_sensitive=True)
 """``y = a * y_before + b`` from row to row, starting from 0; neither `a` nor `b` is missing."""
+apply = operator(
+    "apply", (1, -1), t.float64, kind="window", missing="always", params=("function",), order_sensitive=True, can_raise=True
+)
+"""What a Python function makes of the arguments' values in the rows of the group, as Arrow arrays in row order: a number for
+each row. It answers the same for a row when it is given fewer rows, if those that the window's bounds name are among them."""

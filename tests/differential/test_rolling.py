@@ -5,10 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from pandas.api import indexers
 from support.differential import agree
 
 import plandas
+from plandas.optimizer import Context, optimize
 from plandas.optimizer.rules import windows
+from plandas.plan import Window, postorder
 
 ROWS = pd.DataFrame(
     {
@@ -29,6 +32,10 @@ df.i.rolling(3).corr(df.a)
 df.i.expanding().cov(df.a)
 df.i.expanding(3).corr(df.t)
 df.i.rolling(3).cov()
+df[["a", "i"]].rolling(3).cov(df[["i", "t"]])
+df[["a", "i"]].ewm(com=2).corr(df[["i", "t"]])
+df.i.astype("float32").rolling(3, min_periods=1).std()
+df.i.rolling(3).pipe(lambda rows: rows.sum())
 df[["a", "i"]].rolling(3).cov(df[["a", "i"]], pairwise=False)
 df[["a", "i", "t"]].rolling(3).corr()
 df[["a", "i"]].expanding().cov(df.i)
@@ -177,30 +184,87 @@ TIMES = pd.DataFrame(
 OF_TIME = """
 df.i.rolling("2D").sum()
 df[["a", "i"]].rolling("2D", closed="both").mean()
+df[["a", "i"]].rolling("2D", closed="left", min_periods=2).agg(["sum", "count"])
+df.i.rolling("2D", closed="neither").apply(lambda values: values.iloc[-1] + values.index[-1].day)
 df.a.rolling(pd.Timedelta("3D"), min_periods=2, center=True).max()
-df.reset_index(names="d")[["d", "i"]].rolling("2D", on="d").sum()
+df.i.rolling("3D", center=True, closed="left").median()
+df.i.rolling("1000D").rank(method="min")
+df.i.rolling("1ns").std()
+df.rolling("2D").count()
+df.rolling("2D").sum(numeric_only=True)
+df.rolling("2D").i.quantile(0.3)
+df.rolling("2D")["i"].cov(df.a)
+df.d.rolling("2D").sum()
+df.i.rolling("2D").nonsense()
+df.reset_index(names="when")[["when", "i"]].rolling("2D", on="when").sum()
+df.reset_index(names="when")[["a", "when", "i"]].rolling("2D", on="when").mean()
+df.reset_index(names="when").rolling("2D", on="when")[["i", "a"]].sum()
+df.reset_index(names="when").rolling("2D", on="when").i.max()
+df.reset_index(names="when")[["when", "i"]].rolling(2, on="when").sum()
+df.rolling("2D", on="zz")
+df.rolling("2D", on="i")
 df.groupby("k").i.rolling("3D").sum()
 df.groupby("k")[["a", "i"]].rolling("3D").agg(["sum", "max"])
-df.i.iloc[::-1].rolling("2D").sum()
-df.sort_values("i").a.rolling("2D").sum()
+df.reset_index(names="when").groupby("k").rolling("2D", on="when").i.sum()
+df.reset_index(names="when").groupby("k").rolling("2D", on="when")[["i", "a"]].sum()
+df.reset_index(names="when")[["k", "when", "i"]].groupby("k").rolling("2D", on="when").sum()
 df.reset_index(drop=True).i.rolling("2D").sum()
 df.i.rolling("nonsense").sum()
-df.rolling("2D")["i"].cov(df.a)
+df.i.rolling("2D", closed="nonsense")
 df.a.ewm(halflife="2D", times=df.index.to_series()).mean()
-df.i.rolling(3, win_type="triang").mean()
+df.i.rolling(3, win_type="nonsense")
+df.i.rolling(indexers.FixedForwardWindowIndexer(window_size=3), min_periods=1).sum()
+df.a.rolling(3).rank(pct=True)
+df.i.rolling(3, center=True).apply(lambda values: values[-1], raw=True)
+df.i.rolling(3, step=2).apply(np.sum)
+df.i.rolling(3, closed="left").apply(lambda values: values.iloc[0])
+df.i.rolling(2).apply(lambda values, more: values.sum() + more, args=(3,))
+df.i.rolling(2).apply(lambda values: values.nonsense)
+df.i.rolling(2).apply("nonsense")
+df.i.rolling(2).quantile(0.5, interpolation="midpoint")
+df.i.rolling(2).quantile(0.5, interpolation="nonsense")
 df.groupby("k").i.rolling(2).rank()
+df.groupby("k").i.rolling(2).apply(lambda values: values.iloc[-1])
+df.groupby("k").i.expanding().apply(lambda values: values.sum())
 """.strip().splitlines()
+
+IN_TIME = {
+    "rising": TIMES,
+    "falling": TIMES.iloc[::-1],
+    "in a zone": TIMES.tz_localize("Europe/Berlin"),
+    "of nanoseconds": TIMES.set_axis(TIMES.index.as_unit("ns")),
+    "since the start": TIMES.set_axis(TIMES.index - TIMES.index[0]),
+    "in no order": TIMES.iloc[[3, 1, 2]],
+    "with a missing one": TIMES.set_axis(TIMES.index[:-1].append(pd.DatetimeIndex([None]))),
+    "one row": TIMES.iloc[:1],
+}
+ON_SPARK = {
+    "rising": ('closed="left"', ".index[-1]", "center=True).max", 'on="when").mean', 'k").i.rolling("3D")', "Forward", "(pct"),
+    "in a zone": (".index[-1].day", ").nonsense()"),
+    "of nanoseconds": (".index[-1].day",),
+}  # fmt: skip
 
 
 @pytest.mark.filterwarnings("ignore::pandas.errors.PerformanceWarning")
 @pytest.mark.parametrize("line", OF_TIME)
-def test_windows_of_time(line: str) -> None:
-    agree(lambda pd, df: eval(line, {"pd": pd, "df": df}), TIMES)
+@pytest.mark.parametrize("times", IN_TIME)
+def test_windows_of_time(times: str, line: str, engine: str) -> None:
+    if ".day" in line and times == "since the start":
+        pytest.skip("durations have no days")
+    if engine == "spark" and not any(part in line for part in ON_SPARK.get(times, ())):
+        pytest.skip("costs jobs")
+    agree(lambda pd, df: eval(line, {"pd": pd, "df": df, "np": np, "indexers": indexers}), IN_TIME[times])
 
 
-def test_windows_of_time_collect_no_more_rows_than_allowed() -> None:
+def test_a_window_of_time_reads_few_rows_near() -> None:
+    days = pd.DataFrame({"a": range(40)}, index=pd.date_range("2020-01-01", periods=40))
+    plan = optimize(plandas.from_pandas(days).rolling("3D").sum()._frame.base, Context(keeps_order=False)).plan
+    assert {node.rows for node in postorder(plan) if isinstance(node, Window)} == {(-6, 0)}
+
+
+def test_what_windows_collect_is_no_more_rows_than_allowed() -> None:
     with plandas.option_context("compute.fallback_max_rows", 5), pytest.raises(ValueError, match="fallback_max_rows"):
-        plandas.from_pandas(TIMES).i.rolling("2D")
+        plandas.from_pandas(TIMES).i.rolling("2D").cov(plandas.from_pandas(TIMES).a)
 
 
 @pytest.mark.parametrize("line", ["df.rolling(2).sum()", "df.k.rolling(2).sum()", "df.ewm(com=1).mean()"])

@@ -166,14 +166,18 @@ value_counts: it.value_counts()
 count first last max mean median min quantile sem skew std sum var kurt: it.NAME(*([0.5] if "NAME" == "quantile" else []))
 agg aggregate: it.NAME(["min", "max"])
 corr cov: it.NAME(df.a)
+nunique rank: it.NAME()
+apply: it.NAME(max)
+pipe: it.NAME(lambda windows: windows.sum())
 """,
 }  # fmt: skip
 CALLS["SeriesGroupBy"] = CALLS["DataFrameGroupBy"]
 CALLS["RollingGroupby"] = "\n".join(line for line in CALLS["Rolling"].splitlines() if not line.startswith("corr"))
-CALLS["Expanding"] = CALLS["Rolling"]
+CALLS["Expanding"] = "\n".join(line for line in CALLS["Rolling"].splitlines() if not line.startswith(("nunique", "apply")))
 CALLS["ExponentialMovingWindow"] = """
 mean std sum var: it.NAME()
 agg aggregate: it.NAME(["mean", "var"])
+pipe: it.NAME(lambda windows: windows.sum())
 corr cov: it.NAME(df.a)
 """
 CALLS["Plot"] = """
@@ -221,9 +225,8 @@ NO_CALLS = {
     "a Spark DataFrame, whose plan is the user's to look at": {"DataFrame": "to_spark", "Series": "to_spark"},
     "a text: tests/engines/test_sql.py": {"DataFrame": "to_sql_query", "Series": "to_sql_query"},
     "runs in pandas, on collected rows, and says so": {
-        "Rolling": "apply rank",
-        "Expanding": "apply rank",
-        "RollingGroupby": "apply rank corr cov",
+        "Expanding": "apply nunique rank",
+        "RollingGroupby": "corr cov",
     },
 }
 
