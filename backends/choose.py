@@ -6,7 +6,7 @@ from functools import cache
 from importlib import import_module
 from typing import NamedTuple, cast
 
-from ..plan import ExternalSource, Node, ParquetSource, Scan, postorder
+from ..plan import ExternalSource, Node, ParquetSource, Scan, TableSource, postorder
 from .base import Backend
 
 __all__ = ["Choice", "choose", "get_backend"]
@@ -68,6 +68,8 @@ def scan_bytes(scan: Scan) -> int:
     """About how many bytes a scan reads: the columns and rows that it asks for."""
     source = scan.source
     total = source.num_bytes or 0
+    if isinstance(source, TableSource):
+        total = sum(source.data.column(name).nbytes for _, name in scan.columns)
     if isinstance(source, ExternalSource) or not total:
         return total
     rows = source.num_rows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -54,3 +55,19 @@ def test_quickstart_runs_on_spark(folder):
     printed = run("quickstart.py", folder)
     assert "local: equal to pandas" in printed
     assert "spark: equal to pandas" in printed
+
+
+def test_the_plug_in_works_where_it_is_installed(tmp_path):
+    """From a copy outside the repository, installed into a folder, and tested there by its own tests."""
+    package, site = tmp_path / "package", tmp_path / "site"
+    shutil.copytree(EXAMPLES / "rule_plugin", package)
+    environment = {**os.environ, "PYTHONPATH": str(site), "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+
+    def python(*arguments: object) -> str:
+        command = [sys.executable, *map(str, arguments)]
+        done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=environment, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    python("-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--target", site, package)
+    assert " passed" in python("-m", "pytest", "-q", package / "tests")
