@@ -120,6 +120,22 @@ class PySpark:
         session().stop()
 
 
+class DuckDB:
+    """DuckDB, for workloads that are written in SQL."""
+
+    name = "duckdb"
+
+    def run(self, workload: str, data: Path) -> Measured:
+        import duckdb
+
+        with duckdb.connect() as connection:
+            seconds, result = timed(lambda: workloads.load(workload).duckdb(connection, data))
+        return Measured(seconds, None, result)
+
+    def close(self) -> None:
+        pass
+
+
 class PandasOnSpark:
     """pandas-on-Spark, in a process with a virtual environment of its own: it does not support pandas 3.
 
@@ -181,4 +197,5 @@ ENGINES: dict[str, Callable[[], Engine]] = {
     "plandas-spark": lambda: Plandas("spark"),
     "pyspark": PySpark,
     "pandas-on-spark": PandasOnSpark,
+    "duckdb": DuckDB,
 }
