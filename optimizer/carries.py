@@ -133,8 +133,13 @@ def _moments(call: Call, forward: bool) -> Carry | None:
     parts |= {"skew": op.skew(value)} if degree > 2 else {}
     parts |= {"kurt": op.kurtosis(value)} if degree > 3 else {}
 
+    def spoilt(own: Columns) -> Expr:
+        """Whether there are values but no variance, as of infinities."""
+        return op.and_(op.greater(own["n"], 0), op.is_missing(own["var"]))
+
     def merge(own: Columns) -> Mapping[str, Call]:
-        return {"n": _sum(own["n"]), "total": _sum(op.multiply(own["mean"], op.cast(own["n"], to=t.float64)))}
+        merged = {"n": _sum(own["n"]), "total": _sum(op.multiply(own["mean"], op.cast(own["n"], to=t.float64)))}
+        return {**merged, "spoilt": op.any_(spoilt(own))} if t.is_floating(call.args[0].type) else merged
 
     def next_moment(name: str) -> Callable[[Columns, Columns], Mapping[str, Call]]:
         return lambda before, own: {name: _sum(getattr(_added(_merged(before), _own(own)), name))}
@@ -143,7 +148,10 @@ def _moments(call: Call, forward: bool) -> Carry | None:
         a, b = _merged(before), _own(own)
         added = _added(a, b)
         sums = [op.add(x, y) for x, y in zip(a[2:], added[2:], strict=True)]
-        return op.cast(_statistic(call, op.add(a.n, b.n), *sums), to=call.type)
+        made: Expr = op.cast(_statistic(call, op.add(a.n, b.n), *sums), to=call.type)
+        if "spoilt" in before:
+            made = op.if_else(op.or_(op.coalesce(before["spoilt"], False), spoilt(own)), literal(None, call.type), made)
+        return made
 
     return Carry(parts, merge, whole, tuple([next_moment(f"m{power}") for power in range(2, degree + 1)]))
 

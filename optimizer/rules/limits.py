@@ -103,7 +103,7 @@ def _rows_read(window: Window) -> tuple[int | None, int] | None:
     calls = [call for _, call in window.columns]
     if window.sort:
         return None
-    if any(call.operator.kind == "window" for call in calls):
+    if any(call.operator.kind == "window" and call.operator is not op.apply for call in calls):
         return (None, 0) if all(call.operator in (op.row_number, op.recurrence) for call in calls) else None
     first, last = window.rows
     return None if last is None else (first, last)

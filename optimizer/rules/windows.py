@@ -25,6 +25,7 @@ from ...plan import (
     RowNumber,
     Scan,
     Select,
+    Slice,
     SortKey,
     Unpivot,
     Window,
@@ -41,7 +42,7 @@ from ..carries import carry_of
 from ..context import Context
 from ..rule import Choice, Chosen, plan_pass, rule
 
-__all__ = ["explain_windows", "merge_windows", "split_windows"]
+__all__ = ["explain_windows", "merge_windows", "slice_window_from_start", "split_windows"]
 
 RANGE = 250_000
 """Rows of a range, about."""
@@ -61,6 +62,45 @@ def merge_windows(node: Window, context: Context) -> Node | None:
     if made & {*node.partition, *(key.column for key in (*node.sort, *(node.order or ())))}:
         return None
     return below.replace(columns=(*below.columns, *node.columns))
+
+
+@rule(phase="pushdown", on=Slice, below=Window, changes=("keys",))
+def slice_window_from_start(node: Slice, context: Context) -> Node | None:
+    """Slice(Window(x, rows first..here), s:t) = Window(Slice(x, s:t), rows first..here) with the totals of Slice(x, :s) added.
+
+    For an engine that keeps no row order, of few rows, where their numbers are known: all others are only added up.
+    """
+    window = node.child
+    assert isinstance(window, Window)
+    carries = [(id, carry_of(call, True)) for id, call in window.columns]
+    bounds = _bounds(node, window.child.row_count)
+    as_written = node.order is None and node.step == 1 and window.order is None and not (window.partition or window.sort)
+    if context.keeps_order or not as_written or window.rows != (None, 0) or bounds is None:
+        return None
+    if not all(carry and not carry.then for _, carry in carries):
+        return None
+    start, stop = bounds
+    if start == 0 or stop - start > RANGE:
+        return None
+    known = [(id, carry) for id, carry in carries if carry]
+    before = Slice(window.child, 0, start)
+    sums, totals = _computed([carry.parts for _, carry in known], lambda calls: Aggregate(before, (), calls))
+    merged, befores = _computed(
+        [carry.merge(total) for (_, carry), total in zip(known, totals, strict=True)], lambda calls: Aggregate(sums, (), calls)
+    )
+    rows = Slice(window.child, start, stop)
+    local, owns = _computed([carry.parts for _, carry in known], lambda calls: window.replace(child=rows, columns=calls))
+    made = [(id, carry.whole(total, own)) for (id, carry), total, own in zip(known, befores, owns, strict=True)]
+    ids = window.schema.ids
+    return Select(Extend(Join(local, merged, "cross"), tuple(made)), tuple([(id, id) for id in ids]))
+
+
+def _bounds(node: Slice, count: int | None) -> tuple[int, int] | None:
+    """The numbers of the first row of a slice and of the one after the last, if there are `count` rows."""
+    if count is None:
+        return None
+    start, stop, _ = slice(node.start, node.stop).indices(count)
+    return start, max(start, stop)
 
 
 @plan_pass(phase="split", changes=("order", "keys"))

@@ -22,6 +22,7 @@ from plandas.plan import (
     Node,
     RowNumber,
     Scan,
+    Slice,
     Sort,
     SortKey,
     TableSource,
@@ -87,15 +88,22 @@ def relations(scan: Scan) -> list[Node]:
 @settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=100)
 @given(
     tables(types=(t.int64, t.float64, t.string, t.boolean), min_rows=0, max_rows=14, max_columns=2),
-    st.sampled_from(BOUNDS), st.integers(0, 4), st.integers(0, 3), st.booleans(),
+    st.sampled_from(BOUNDS), st.integers(0, 4), st.integers(0, 3), st.booleans(), st.sampled_from([(None, None), (-3, None), (2, 5)]),
 )  # fmt: skip
 def test_a_window_in_ranges_is_the_window(
-    table: pa.Table, bounds: tuple[int | None, int | None], which: int, seed: int, sorted_: bool
+    table: pa.Table,
+    bounds: tuple[int | None, int | None],
+    which: int,
+    seed: int,
+    sorted_: bool,
+    part: tuple[int | None, int | None],
 ) -> None:
     scan = Scan(TableSource(Handle(table)), tuple((f"{name}#1", name) for name in table.column_names))
     columns = tuple((f"w{place}#2", call) for place, call in enumerate(calls(scan)))
     sort = (SortKey(scan.schema.ids[-1], True),) if sorted_ else ()
-    plan = Collect(Window(relations(scan)[which], (), columns, None, bounds, sort), (*scan.schema.ids, *(id for id, _ in columns)))
+    window: Node = Window(relations(scan)[which], (), columns, None, bounds, sort)
+    window = window if part == (None, None) else Slice(window, *part)
+    plan = Collect(window, (*scan.schema.ids, *(id for id, _ in columns)))
     done = optimize(plan, Context(keeps_order=False, check=True)).plan
     found, expected = rows(without_order(done, seed)), rows(plan)
     for id, call in columns:
