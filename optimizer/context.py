@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from ..plan import Expr, Literal
+from ..plan import Expr, Literal, Scan
 
 __all__ = ["Context"]
 
@@ -27,6 +27,9 @@ class Context:
         Whether each rewrite is verified.
     evaluate : callable, optional
         Gives the value of an expression that reads no columns, for constant folding.
+    value_ranges : callable, optional
+        Gives for a scan the least and the greatest value of its columns, by their ids: of those of which files
+        say it and can be trusted. None of the values that are not missing is outside.
     """
 
     keeps_order: bool = True
@@ -34,3 +37,4 @@ class Context:
     disabled: frozenset[str] = frozenset()
     check: bool = False
     evaluate: Callable[[Expr], Literal] | None = None
+    value_ranges: Callable[[Scan], Mapping[str, tuple[Literal, Literal]]] | None = None

@@ -16,7 +16,7 @@ from ...plan import types as t
 from ...plan.types import DataType
 from .dtypes import Dtype, default_dtype, is_masked, result_dtype
 
-__all__ = ["COMPARISONS", "Operand", "compute", "is_scalar", "lift", "unary"]
+__all__ = ["COMPARISONS", "Operand", "compute", "is_scalar", "lift", "lift_for", "unary"]
 
 
 class Operand(NamedTuple):
@@ -84,6 +84,16 @@ def lift(value: Any, other: DataType) -> Literal:
     if isinstance(value, decimal.Decimal | str | bytes | float | int | datetime.date | pa.Scalar):
         return literal(value)
     raise TypeError(f"cannot compute with a value of type {type(value).__name__}")
+
+
+def lift_for(name: str, value: Any, other: DataType) -> Literal:
+    """A scalar as a constant for an operator; as in NumPy, any integer may be compared with a column."""
+    try:
+        return lift(value, other)
+    except OverflowError:
+        if name not in ("eq", "ne", "lt", "le", "gt", "ge"):
+            raise
+        return literal(value) if -(2**63) <= value < 2**63 else literal(float(value))
 
 
 def _fits(value: int, type: DataType) -> bool:

@@ -17,6 +17,7 @@ from ...plan import Aggregate, Collect, Column, Expr, FileSource, Literal, Node,
 from ...plan.types import int64
 from ..options import get_option
 from .dtypes import Dtype, present
+from .footers import value_ranges
 from .frame import Entry, Frame, Label
 
 __all__ = ["count_rows", "labels_to_index", "plan_for", "run", "scalar", "sql_query", "to_pandas", "to_table"]
@@ -54,6 +55,7 @@ def context(*, keeps_order: bool, disabled: Sequence[str] = ()) -> Context:
         disabled=frozenset((*get_option("optimizer.disable"), *disabled)),
         check=get_option("optimizer.check"),
         evaluate=_constant,
+        value_ranges=value_ranges,
     )
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from ...plan import literal
 from ..common.handle import Handle
 from ..core.align import align
-from ..core.arithmetic import COMPARISONS, Operand, is_scalar, lift
+from ..core.arithmetic import COMPARISONS, Operand, is_scalar, lift_for
 from ..core.dtypes import default_dtype
 from ..core.frame import Entry, Frame, Label
 
@@ -25,9 +25,9 @@ class FrameOperators(Handle):
 
         frame = self._frame
         if is_scalar(other):
-            return self._of(
-                frame.map(Entry(e.label, *_combined(name, e, lift(other, e.expr.type), reflected, fill_value)) for e in frame.columns)
-            )
+            constants = [lift_for(name, other, entry.expr.type) for entry in frame.columns]
+            made = (_combined(name, *pair, reflected, fill_value) for pair in zip(frame.columns, constants, strict=True))
+            return self._of(frame.map(Entry(entry.label, *one) for entry, one in zip(frame.columns, made, strict=True)))
         if isinstance(other, pd.Series | pd.DataFrame):
             other = Series(other) if isinstance(other, pd.Series) else type(self)(other)  # type: ignore[call-arg]
         if isinstance(other, Series) and axis in (0, "index"):
@@ -59,7 +59,8 @@ def _by_label(name: str, frame: Frame, values: dict[Label, Any], reflected: bool
     for label in _union(frame.labels, list(values)):
         if label in frame.positions and label in values:
             entry = frame.columns[frame.positions[label]]
-            entries.append(Entry(label, *_combined(name, entry, lift(values[label], entry.expr.type), reflected, fill_value)))
+            constant = lift_for(name, values[label], entry.expr.type)
+            entries.append(Entry(label, *_combined(name, entry, constant, reflected, fill_value)))
         else:
             entries.append(_absent(label))
     return frame.map(entries)

@@ -33,7 +33,7 @@ from ..common.statistics import Statistics
 from ..common.text_files import TextFiles
 from ..common.values import Values
 from ..core.align import align
-from ..core.arithmetic import Operand, compute, is_scalar, lift
+from ..core.arithmetic import Operand, compute, is_scalar, lift, lift_for
 from ..core.build import from_pandas
 from ..core.dtypes import Dtype
 from ..core.frame import Entry, Frame, Label
@@ -245,7 +245,7 @@ class Series(
         if getattr(other, "ndim", 0) == 2 and isinstance(other, Handle):
             return NotImplemented
         if is_scalar(other):
-            return self._with(*_combined(name, self._entry, lift(other, self._entry.expr.type), reflected, fill_value))
+            return self._with(*_combined(name, self._entry, lift_for(name, other, self._entry.expr.type), reflected, fill_value))
         if not isinstance(other, Handle):
             other = _positional(other, self._frame)
         if not other._frame.columns:

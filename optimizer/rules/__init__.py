@@ -1,8 +1,23 @@
 """The rules, one family a file. Phases decide the order; within a phase rules are tried as they are declared."""
 
-from . import bake, comparisons, empties, filters, fusion, joins, limits, orders, prune, ranges, row_numbers, simplify, windows
+from . import (
+    bake,
+    comparisons,
+    empties,
+    filters,
+    fusion,
+    joins,
+    limits,
+    orders,
+    prune,
+    ranges,
+    row_numbers,
+    simplify,
+    statistics,
+    windows,
+)
 
 __all__ = [
     "bake", "comparisons", "empties", "filters", "fusion", "joins", "limits", "orders", "prune", "ranges", "row_numbers", "simplify",
-    "windows",
+    "statistics", "windows",
 ]  # fmt: skip

@@ -15,7 +15,7 @@ from ..context import Context
 from ..predicates import conjunction, conjuncts, is_call, joined
 from ..rule import rule
 
-__all__ = ["merge_ranges"]
+__all__ = ["FALSE", "merge_ranges", "merged"]
 
 FALSE = literal(False)
 LOWER, UPPER = (op.greater, op.greater_equal), (op.less, op.less_equal)
@@ -36,7 +36,7 @@ def merge_ranges(node: Filter | Scan, context: Context) -> Filter | Scan | None:
     if node.predicate is None:
         return None
     before = conjuncts(node.predicate)
-    after = _all_of([_either(part) if is_call(part, op.or_) else part for part in before])
+    after = merged([_either(part) if is_call(part, op.or_) else part for part in before])
     if FALSE in after and node.predicate is not FALSE:
         return node.replace(predicate=FALSE)
     return node.replace(predicate=conjunction(after)) if after != before else None
@@ -45,7 +45,7 @@ def merge_ranges(node: Filter | Scan, context: Context) -> Filter | Scan | None:
 def _either(part: Expr) -> Expr:
     """A disjunction with less in it."""
     before = joined(part, op.or_)
-    after = _any_of([conjunction(_all_of(conjuncts(one))) if is_call(one, op.and_) else one for one in before])
+    after = _any_of([conjunction(merged(conjuncts(one))) if is_call(one, op.and_) else one for one in before])
     if after == before:
         return part
     made, *others = after
@@ -100,7 +100,8 @@ def _merge(parts: Sequence[Expr], merge: Callable[[Expr, list[Call]], list[Expr]
     return _in_place(parts, merged, taken) if taken else list(parts)
 
 
-def _all_of(parts: Sequence[Expr]) -> list[Expr]:
+def merged(parts: Sequence[Expr]) -> list[Expr]:
+    """Parts of a conjunction, where what several say of one value is said once."""
     return _merge(parts, _both)
 
 

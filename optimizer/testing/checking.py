@@ -21,7 +21,7 @@ from ..driver import optimize
 from ..rule import Pass, Rule, find_rule, register, registered, unregister
 from .expressions import Language
 from .plans import NODES, Ids, Maker
-from .running import Result, evaluate, rows, rule_names, same, without_order
+from .running import Result, evaluate, rows, rule_names, same, value_ranges, without_order
 from .values import TYPES, tables
 
 __all__ = ["RuleCheck", "check_rule", "plans_for"]
@@ -143,7 +143,7 @@ def problem_of(plan: Node, rewrite: Pass, engines: Sequence[str], seen: RuleChec
     seen.plans += 1
     for keeps_order in (True, False):
         off = frozenset(rule_names()) - {rewrite.name}
-        context = Context(disabled=off, check=True, keeps_order=keeps_order, evaluate=evaluate)
+        context = Context(disabled=off, check=True, keeps_order=keeps_order, evaluate=evaluate, value_ranges=value_ranges)
         try:
             done = optimize(plan, context)
         except RuleError as error:

@@ -2,7 +2,8 @@
 
 A case is a line ``=== title``, settings, then the word ``before`` and a plan, and ``after`` and a plan, or
 ``unchanged``. Settings are ``rules: name, ...``, those that are on (all, if it is not there), and
-``order: lost`` for an engine that keeps no row order, and ``evaluate: local`` for one that folds constants.
+``order: lost`` for an engine that keeps no row order, ``evaluate: local`` for one that folds constants, and
+``ranges: a 0 9, b 5 5`` for what files say of the least and greatest values of columns of whole numbers.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ...plan import Node, canonical, parse_plan
+from ...plan import Literal, Node, Scan, canonical, literal, parse_plan
 from ...plan.text import format_diff, format_plan
 from ..context import Context
 from ..driver import optimize
@@ -32,6 +33,8 @@ class Case(NamedTuple):
         The rules that are on; all, if there are none.
     keeps_order, folds : bool
         Whether the engine keeps the order of rows, and whether it folds constants.
+    ranges : dict of str to tuple of int
+        The least and the greatest value of columns.
     before : str
         The text of a plan.
     after : str or None
@@ -43,13 +46,19 @@ class Case(NamedTuple):
     rules: tuple[str, ...]
     keeps_order: bool
     folds: bool
+    ranges: dict[str, tuple[int, int]]
     before: str
     after: str | None
 
     @property
     def context(self) -> Context:
         settings: dict[str, Any] = {"keeps_order": self.keeps_order, "evaluate": evaluate if self.folds else None}
+        settings["value_ranges"] = self._value_ranges if self.ranges else None
         return only(*self.rules, **settings) if self.rules else Context(check=True, **settings)
+
+    def _value_ranges(self, scan: Scan) -> dict[str, tuple[Literal, Literal]]:
+        columns = [(id, scan.schema[id].type, self.ranges[name]) for id, name in scan.columns if name in self.ranges]
+        return {id: (literal(low, type), literal(high, type)) for id, type, (low, high) in columns}
 
     def __str__(self) -> str:
         return f"{self.family}: {self.title}"
@@ -81,7 +90,7 @@ def check_case(case: Case) -> None:
 
     Examples
     --------
-    >>> check_case(Case("filters", "of nothing", ("merge_filters",), True, False, "r0 = table(a: int64)", None))
+    >>> check_case(Case("filters", "of nothing", ("merge_filters",), True, False, {}, "r0 = table(a: int64)", None))
     """
     before = parse_plan(case.before)
     found = optimize(before, case.context).plan
@@ -113,10 +122,11 @@ def _case(family: str, text: str) -> Case:
         elif line:
             name, _, value = line.partition(": ")
             head[name] = value
-    if unknown := head.keys() - {"rules", "order", "evaluate"}:
-        raise ValueError(f"{family}: {title}: unknown settings {', '.join(unknown)}; there are rules, order, evaluate")
+    if unknown := head.keys() - {"rules", "order", "evaluate", "ranges"}:
+        raise ValueError(f"{family}: {title}: unknown settings {', '.join(unknown)}; there are rules, order, evaluate, ranges")
     if "before" not in parts or ("after" in parts) == ("unchanged" in parts):
         raise ValueError(f"{family}: {title}: needs `before`, and then either `after` or `unchanged`")
     rules = tuple(filter(None, head.get("rules", "").split(", ")))
     after = "\n".join(parts["after"]) if "after" in parts else None
-    return Case(family, title, rules, "order" not in head, "evaluate" in head, "\n".join(parts["before"]), after)
+    ranges = {name: (int(low), int(high)) for name, low, high in map(str.split, filter(None, head.get("ranges", "").split(", ")))}
+    return Case(family, title, rules, "order" not in head, "evaluate" in head, ranges, "\n".join(parts["before"]), after)

@@ -7,13 +7,15 @@ import random
 from typing import Any, TypeAlias
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from ...plan import Collect, Expr, Extend, Handle, Literal, Node, RangeSource, Scan, TableSource, literal, transform_up
+from ...plan import types as t
 from ..context import Context
 from ..rule import find_rule, registered
 from ..runners import runners
 
-__all__ = ["Result", "evaluate", "only", "rows", "rule_names", "run", "same", "without_order"]
+__all__ = ["Result", "evaluate", "only", "rows", "rule_names", "run", "same", "value_ranges", "without_order"]
 
 Result: TypeAlias = dict[str, list[Any]]
 """Values by column id; what is missing is None."""
@@ -72,6 +74,19 @@ def evaluate(expr: Expr) -> Literal:
     """The value of an expression that reads no column."""
     one = Extend(Scan(RangeSource(0, 1), (("row", "id"),)), (("value", expr),))
     return literal(run(Collect(one, ("value",))).column("value")[0])
+
+
+def value_ranges(scan: Scan) -> dict[str, tuple[Literal, Literal]]:
+    """The least and the greatest value of the columns of whole numbers of a table in memory, by their ids in the scan."""
+    if not isinstance(scan.source, TableSource):
+        return {}
+    found = {}
+    for id, name in scan.columns:
+        values = scan.source.data.column(name)
+        if t.is_integer(values.type) and len(values) > values.null_count:
+            least, greatest = (pc.min(values), pc.max(values))
+            found[id] = literal(least), literal(greatest)
+    return found
 
 
 def without_order(plan: Node, seed: int) -> Node:

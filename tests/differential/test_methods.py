@@ -59,6 +59,11 @@ df[["a", "b"]] > df[["b", "a"]]
 df[["a", "b"]].add(df.b, axis=0)
 df.a.add(df.b, fill_value=0)
 df.a.add(1, fill_value=5)
+df.b.astype("int8") > 300
+df.b.astype("int8") != 300
+df.b.astype("uint8") >= -1
+df.b < 2**70
+df[["b"]].astype("int16") <= 70000
 df.s < 3
 df.s == 3
 df.a == df.b

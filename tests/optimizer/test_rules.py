@@ -42,7 +42,11 @@ def test_a_fixture(case: Case) -> None:
     assert fingerprint(optimize(before, case.context).plan) == fingerprint(wanted)
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if case.after and "random()" not in case.before], ids=str)
+RUN = [case for case in CASES if case.after and "random()" not in case.before and not case.ranges]
+"""Cases whose plans can be run over stand-ins: of those that say what files hold, `check_rule` makes the data."""
+
+
+@pytest.mark.parametrize("case", RUN, ids=str)
 def test_both_plans_of_a_fixture_have_the_same_rows(case: Case) -> None:
     before = _over_tables(parse_plan(case.before))
     after = optimize(before, case.context).plan
