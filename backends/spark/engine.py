@@ -6,6 +6,7 @@ import builtins
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas.errors
@@ -15,6 +16,9 @@ from ...plan import Collect, Node, Write
 from ...plan import types as t
 from ..base import Capabilities, Decline, Measured
 from .session import active_session, get_session, java_available
+
+if TYPE_CHECKING:
+    from .relations import Rows
 
 __all__ = ["SparkBackend"]
 
@@ -32,11 +36,9 @@ class SparkBackend:
 
     def execute(self, plan: Collect) -> pa.Table:
         from .ordering import sorted_table
-        from .relations import Lowering
         from .types import to_plan_table
 
-        with python_errors():
-            data, names = Lowering(get_session()).run(plan)
+        with lowered(plan) as (data, names):
             table = data.toArrow()
         schema = plan.child.schema
         rows = table.num_rows
@@ -50,23 +52,34 @@ class SparkBackend:
 
     def analyze(self, plan: Collect) -> list[Measured]:
         from .metrics import measured
-        from .relations import Lowering
 
-        with python_errors():
-            return measured(Lowering(get_session()).run(plan).data)
+        with lowered(plan) as (data, _):
+            return measured(data)
 
     def write(self, plan: Write) -> None:
-        from .relations import Lowering
         from .write import write
 
-        with python_errors():
-            write(Lowering(get_session()).run(plan).data, plan)
+        with lowered(plan) as (data, _):
+            write(data, plan)
 
     def show(self, plan: Node) -> str:
         from .plan_view import physical_plan
         from .relations import Lowering
 
         return physical_plan(Lowering(get_session(), may_run=False).run(plan).data)
+
+
+@contextmanager
+def lowered(plan: Node) -> Iterator[Rows]:
+    """A plan as a DataFrame, to be run now: what is kept because several parts read it is released at the end."""
+    from .relations import Lowering
+
+    lowering = Lowering(get_session(), keep=True)
+    try:
+        with python_errors():
+            yield lowering.run(plan)
+    finally:
+        lowering.release()
 
 
 @contextmanager

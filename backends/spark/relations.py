@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import singledispatchmethod
 from itertools import count
@@ -48,6 +49,8 @@ from .write import stored
 __all__ = ["Lowering", "Rows"]
 
 RANKS = (op.rank, op.dense_rank, op.peers)
+SHARED = (Aggregate, Distinct, Join)
+"""Relations that are worth keeping: rows are brought together for them."""
 JOINS = {"inner": "inner", "left": "left", "outer": "full", "semi": "left_semi", "anti": "left_anti"}
 
 
@@ -68,19 +71,39 @@ class Lowering:
     session : SparkSession
     may_run : bool
         Whether a job may run where data must be looked at. Without, the DataFrame is one to be looked at.
+    keep : bool
+        Whether relations that several others read are kept while the plan runs; whoever says so calls `release`.
+
+    Attributes
+    ----------
+    kept : list of DataFrame
+        What is kept.
     """
 
-    def __init__(self, session: SparkSession, may_run: bool = True) -> None:
+    def __init__(self, session: SparkSession, may_run: bool = True, keep: bool = False) -> None:
         self.session = session
         self.may_run = may_run
+        self.keep = keep
+        self.kept: list[DataFrame] = []
         self._numbers = count()
 
     def run(self, plan: Node) -> Rows:
         """The relation of a plan."""
         made: dict[Node, Rows] = {}
+        readers = Counter(child for node in postorder(plan) for child in node.children)
         for node in postorder(plan):
-            made[node] = self.lower(node, *[made[child] for child in node.children])
+            rows = self.lower(node, *[made[child] for child in node.children])
+            made[node] = self._kept(rows) if self.keep and readers[node] > 1 and isinstance(node, SHARED) else rows
         return made[plan]
+
+    def _kept(self, rows: Rows) -> Rows:
+        self.kept.append(rows.data.persist())
+        return rows
+
+    def release(self) -> None:
+        """Drop what was kept."""
+        while self.kept:
+            self.kept.pop().unpersist()
 
     def fresh(self) -> str:
         return f"c{next(self._numbers)}"

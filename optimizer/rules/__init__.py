@@ -12,12 +12,13 @@ from . import (
     prune,
     ranges,
     row_numbers,
+    sharing,
     simplify,
     statistics,
     windows,
 )
 
 __all__ = [
-    "bake", "comparisons", "empties", "filters", "fusion", "joins", "limits", "orders", "prune", "ranges", "row_numbers", "simplify",
-    "statistics", "windows",
+    "bake", "comparisons", "empties", "filters", "fusion", "joins", "limits", "orders", "prune", "ranges", "row_numbers", "sharing",
+    "simplify", "statistics", "windows",
 ]  # fmt: skip

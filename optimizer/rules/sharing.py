@@ -1,0 +1,63 @@
+"""Equal parts of a plan are one part, which an engine computes once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from ...plan import Aggregate, Distinct, Join, Node, Scan, Select, Window, canonical, postorder, with_children
+from ..context import Context
+from ..rule import Choice, Chosen, plan_pass
+
+__all__ = ["share_subplans"]
+
+COSTLY = (Aggregate, Distinct, Join, Window)
+"""What is worth keeping: nodes for which rows are brought together."""
+
+
+@plan_pass(phase="fuse", changes=("keys",))
+def share_subplans(plan: Node, context: Context) -> Chosen | None:
+    """F(x, y) = F(x, Select(x)), where y is x under other ids, brings rows together, and is deterministic."""
+    same: dict[Node, Node] = {}
+    for group in _alike(plan):
+        first, *others = group
+        same.update(dict.fromkeys(others, first))
+    if not same:
+        return None
+    done: dict[Node, Node] = {}
+    for node in postorder(plan):
+        made = with_children(node, lambda child: done[child])
+        if node in same:
+            made = Select(done[same[node]], tuple(zip(node.schema.ids, same[node].schema.ids, strict=True)))
+        done[node] = made
+    names = sorted({type(first).__name__ for first in same.values()})
+    reason = "it is read several times, under different names"
+    return Chosen(done[plan], (Choice("shared", f"{' and '.join(names).lower()} computed once", reason),))
+
+
+def _alike(plan: Node) -> Iterator[list[Node]]:
+    """Groups of different nodes that are equal but for ids, those that others are part of first; the first of a group comes first."""
+    groups: defaultdict[tuple[object, ...], list[Node]] = defaultdict(list)
+    signs: dict[Node, tuple[object, ...]] = {}
+    numbers: dict[tuple[object, ...], int] = {}
+    for node in postorder(plan):
+        own = node.source if isinstance(node, Scan) else None
+        sign = (type(node), own, tuple([field.type for field in node.schema]), *[numbers[signs[child]] for child in node.children])
+        signs[node] = sign
+        numbers.setdefault(sign, len(numbers))
+        if isinstance(node, COSTLY):
+            groups[sign].append(node)
+    within: set[Node] = set()
+    for nodes in reversed(groups.values()):
+        exact: defaultdict[Node, list[Node]] = defaultdict(list)
+        for node in nodes if len(nodes) > 1 else ():
+            if node not in within and _deterministic(node):
+                exact[canonical(node)].append(node)
+        for group in exact.values():
+            if len(group) > 1:
+                within.update(part for node in group[1:] for part in postorder(node))
+                yield group
+
+
+def _deterministic(root: Node) -> bool:
+    return all(expr.deterministic for node in postorder(root) for expr in node.expressions)
