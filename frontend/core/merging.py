@@ -16,7 +16,18 @@ from .frame import Entry, Frame, Label, numbered
 
 __all__ = ["Pair", "check_types", "merged"]
 
-_MARK, _GONE = object(), object()
+
+class Unseen:
+    """A label that no column of a user has; plans show its name."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __repr__(self) -> str:
+        return self.name
+
+
+_MARK, _GONE = Unseen("is_there"), Unseen("gone")
 """Labels of columns that are not in the result: the marks of a side's own rows, and keys that both sides have."""
 
 

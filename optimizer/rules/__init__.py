@@ -1,6 +1,7 @@
 """The rules, one family a file. Phases decide the order; within a phase rules are tried as they are declared."""
 
 from . import (
+    aggregates,
     bake,
     comparisons,
     empties,
@@ -19,6 +20,6 @@ from . import (
 )
 
 __all__ = [
-    "bake", "comparisons", "empties", "filters", "fusion", "joins", "limits", "orders", "prune", "ranges", "row_numbers", "sharing",
-    "simplify", "statistics", "windows",
+    "aggregates", "bake", "comparisons", "empties", "filters", "fusion", "joins", "limits", "orders", "prune", "ranges",
+    "row_numbers", "sharing", "simplify", "statistics", "windows",
 ]  # fmt: skip
