@@ -18,9 +18,9 @@ def merge_aggregates(node: Join, context: Context) -> Node | None:
     The keys are all matched, each with itself, and missing ones too, if there are any. Sorts and Selects may lie between: the
     result is sorted as the left side is, as the join's is, of which every row has a match.
     """
-    left, right = _grouped(node.left), _grouped(node.right)
-    if left is None or right is None or node.how not in ("inner", "left", "outer"):
+    if node.how not in ("inner", "left", "outer") or not (_is_grouped(node.left) and _is_grouped(node.right)):
         return None
+    left, right = _grouped(node.left), _grouped(node.right)
     first, second = left.aggregate, right.aggregate
     if first.child is not second.child or set(first.keys) != set(second.keys) or first.order != second.order:
         return None
@@ -40,21 +40,25 @@ class Grouped(NamedTuple):
     sort: tuple[SortKey, ...]
 
 
-def _grouped(node: Node) -> Grouped | None:
+def _is_grouped(node: Node) -> bool:
+    while isinstance(node, Select | Sort):
+        node = node.child
+    return isinstance(node, Aggregate) and bool(node.keys)
+
+
+def _grouped(node: Node) -> Grouped:
     names = {id: id for id in node.schema.ids}
     sort: list[SortKey] = []
-    while not isinstance(node, Aggregate):
-        match node:
-            case Select(child, columns):
-                sources = dict(columns)
-                names = {id: sources[name] for id, name in names.items()}
-                sort = [key._replace(column=sources[key.column]) for key in sort]
-            case Sort(child, keys):
-                sort += keys
-            case _:
-                return None
-        node = child
-    return Grouped(node, names, tuple(sort)) if node.keys else None
+    while isinstance(node, Select | Sort):
+        if isinstance(node, Sort):
+            sort += node.keys
+        else:
+            sources = dict(node.columns)
+            names = {id: sources[name] for id, name in names.items()}
+            sort = [key._replace(column=sources[key.column]) for key in sort]
+        node = node.child
+    assert isinstance(node, Aggregate)
+    return Grouped(node, names, tuple(sort))
 
 
 def _present(node: Aggregate) -> bool:

@@ -34,7 +34,7 @@ def plain_comparisons(node: Filter | Scan, context: Context) -> Node | None:
     The constant must be the same number in both types, and less than 2**53 where one is of floats, so that a
     number near it that has no float of its own is on the same side of it.
     """
-    return map_expressions(node, _plain, frozenset(MIRRORED))
+    return map_expressions(node, _plain, frozenset(MIRRORED), "mirror")
 
 
 @rule(phase="simplify", on=(Filter, Scan))
@@ -42,7 +42,7 @@ def unwrap_cast(node: Filter | Scan, context: Context) -> Node | None:
     """cast(x, to=float64) > 60.0 = x > 60, where x is of integers and 60 smaller than 2**53; also from integers to
     wider ones, float32 to float64, and dates to timestamps. Missing stays missing under each of these casts.
     """
-    return map_expressions(node, _unwrapped, frozenset({op.cast}))
+    return map_expressions(node, _unwrapped, frozenset({op.cast}), "unwrap")
 
 
 def _plain(expr: Expr) -> Expr:

@@ -50,7 +50,7 @@ def simplify_booleans(node: Node, context: Context) -> Node | None:
     Each holds in three-valued logic.
     """
     missing = MayBeMissing(lambda id: True)
-    return map_expressions(node, lambda expr: _plain(expr, missing) if isinstance(expr, Call) else expr, PLAIN)
+    return map_expressions(node, lambda expr: _plain(expr, missing) if isinstance(expr, Call) else expr, PLAIN, "simplify")
 
 
 PLAIN = frozenset({op.not_, op.and_, op.or_, op.if_else, op.coalesce})
@@ -112,24 +112,38 @@ def fold_constants(node: Node, context: Context) -> Node | None:
         constant = isinstance(expr, Call) and expr.operator.kind == "scalar" and all(isinstance(arg, Literal) for arg in expr.args)
         return evaluate(expr) if constant and expr.movable else expr
 
-    return map_expressions(node, fold)
+    return map_expressions(node, fold, key="fold")
 
 
-def map_expressions(node: Node, change: Callable[[Expr], Expr], about: frozenset[Operator] = frozenset()) -> Node | None:
+def map_expressions(
+    node: Node, change: Callable[[Expr], Expr], about: frozenset[Operator] = frozenset(), key: object = None
+) -> Node | None:
     """The node with `change` applied to every part of its expressions, from the leaves up; None if that changes nothing.
 
-    Where `about` is given, only to expressions that have one of these operators.
+    Where `about` is given, only to expressions that have one of these operators. With a `key`, which stands for what `change`
+    does, an expression that it leaves alone is not looked at again in another node.
     """
     memo: dict[Expr, Expr] = {}
     done: set[int] = set()
-    exprs = [expr for expr in node.expressions if not about or not about.isdisjoint(expr.operators)]
+    exprs = [
+        expr
+        for expr in node.expressions
+        if not (about and about.isdisjoint(expr.operators)) and (key is None or key not in expr.__dict__.get(LEFT_ALONE, ()))
+    ]
     for expr in exprs:
         for part in postorder(expr, done=done):
             same = all(memo[arg] is arg for arg in part.children)
             memo[part] = change(part if same else with_children(part, lambda arg: memo[arg]))
+    for expr in exprs if key is not None else ():
+        if memo[expr] is expr:
+            expr.__dict__.setdefault(LEFT_ALONE, set()).add(key)
     if all(memo[expr] is expr for expr in exprs):
         return None
     return with_expressions(node, memo)
+
+
+LEFT_ALONE = "_left_alone"
+"""Where an expression remembers what has nothing to do with it."""
 
 
 def with_expressions(node: Node, changed: Mapping[Expr, Expr]) -> Node:
