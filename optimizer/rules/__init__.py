@@ -5,6 +5,7 @@ from . import (
     bake,
     comparisons,
     empties,
+    few_rows,
     filters,
     fusion,
     joins,
@@ -20,6 +21,6 @@ from . import (
 )
 
 __all__ = [
-    "aggregates", "bake", "comparisons", "empties", "filters", "fusion", "joins", "limits", "orders", "prune", "ranges",
+    "aggregates", "bake", "comparisons", "empties", "few_rows", "filters", "fusion", "joins", "limits", "orders", "prune", "ranges",
     "row_numbers", "sharing", "simplify", "statistics", "windows",
 ]  # fmt: skip

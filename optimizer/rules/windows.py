@@ -25,7 +25,6 @@ from ...plan import (
     RowNumber,
     Scan,
     Select,
-    Slice,
     SortKey,
     Unpivot,
     Window,
@@ -42,7 +41,7 @@ from ..carries import carry_of
 from ..context import Context
 from ..rule import Choice, Chosen, plan_pass, rule
 
-__all__ = ["explain_windows", "merge_windows", "slice_window_from_start", "split_windows"]
+__all__ = ["computed", "explain_windows", "merge_windows", "split_windows"]
 
 RANGE = 250_000
 """Rows of a range, about."""
@@ -62,45 +61,6 @@ def merge_windows(node: Window, context: Context) -> Node | None:
     if made & {*node.partition, *(key.column for key in (*node.sort, *(node.order or ())))}:
         return None
     return below.replace(columns=(*below.columns, *node.columns))
-
-
-@rule(phase="pushdown", on=Slice, below=Window, changes=("keys",))
-def slice_window_from_start(node: Slice, context: Context) -> Node | None:
-    """Slice(Window(x, rows first..here), s:t) = Window(Slice(x, s:t), rows first..here) with the totals of Slice(x, :s) added.
-
-    For an engine that keeps no row order, of few rows, where their numbers are known: all others are only added up.
-    """
-    window = node.child
-    assert isinstance(window, Window)
-    carries = [(id, carry_of(call, True)) for id, call in window.columns]
-    bounds = _bounds(node, window.child.row_count)
-    as_written = node.order is None and node.step == 1 and window.order is None and not (window.partition or window.sort)
-    if context.keeps_order or not as_written or window.rows != (None, 0) or bounds is None:
-        return None
-    if not all(carry and not carry.then for _, carry in carries):
-        return None
-    start, stop = bounds
-    if start == 0 or stop - start > RANGE:
-        return None
-    known = [(id, carry) for id, carry in carries if carry]
-    before = Slice(window.child, 0, start)
-    sums, totals = _computed([carry.parts for _, carry in known], lambda calls: Aggregate(before, (), calls))
-    merged, befores = _computed(
-        [carry.merge(total) for (_, carry), total in zip(known, totals, strict=True)], lambda calls: Aggregate(sums, (), calls)
-    )
-    rows = Slice(window.child, start, stop)
-    local, owns = _computed([carry.parts for _, carry in known], lambda calls: window.replace(child=rows, columns=calls))
-    made = [(id, carry.whole(total, own)) for (id, carry), total, own in zip(known, befores, owns, strict=True)]
-    ids = window.schema.ids
-    return Select(Extend(Join(local, merged, "cross"), tuple(made)), tuple([(id, id) for id in ids]))
-
-
-def _bounds(node: Slice, count: int | None) -> tuple[int, int] | None:
-    """The numbers of the first row of a slice and of the one after the last, if there are `count` rows."""
-    if count is None:
-        return None
-    start, stop, _ = slice(node.start, node.stop).indices(count)
-    return start, max(start, stop)
 
 
 @plan_pass(phase="split", changes=("order", "keys"))
@@ -252,22 +212,22 @@ def _carried(node: Window) -> Node:
     forward = node.rows[1] == 0
     rows, range, order = _ranged(node.child, node.order or ())
     carries = [(id, carry) for id, call in node.columns if (carry := carry_of(call, forward))]
-    local, owns = _computed([carry.parts for _, carry in carries], lambda calls: Window(rows, (range.id,), calls, order, node.rows))
-    parts, totals = _computed([carry.parts for _, carry in carries], lambda calls: _of_ranges(rows, range, calls, order))
-    merged, befores = _computed(
+    local, owns = computed([carry.parts for _, carry in carries], lambda calls: Window(rows, (range.id,), calls, order, node.rows))
+    parts, totals = computed([carry.parts for _, carry in carries], lambda calls: _of_ranges(rows, range, calls, order))
+    merged, befores = computed(
         [carry.merge(total) for (_, carry), total in zip(carries, totals, strict=True)],
         lambda calls: _over_ranges(parts, range, calls, (None, -1) if forward else (1, None)),
     )
     for steps in zip_longest(*[carry.then for _, carry in carries]):
         later = [step(before, total) if step else {} for step, before, total in zip(steps, befores, totals, strict=True)]
-        merged, more = _computed(later, partial(_over_ranges, merged, range, rows=(None, -1) if forward else (1, None)))
+        merged, more = computed(later, partial(_over_ranges, merged, range, rows=(None, -1) if forward else (1, None)))
         befores = [{**before, **found} for before, found in zip(befores, more, strict=True)]
     joined = _beside_ranges(local, merged, range, [column for before in befores for column in before.values()])
     made = [(id, carry.whole(before, own)) for (id, carry), before, own in zip(carries, befores, owns, strict=True)]
     return Extend(joined, tuple(made))
 
 
-def _computed(
+def computed(
     groups: Sequence[Mapping[str, Call]], make: Callable[[tuple[tuple[str, Call], ...]], Node]
 ) -> tuple[Node, list[dict[str, Column]]]:
     """A node that computes groups of named calls, and the columns that it has them in."""
@@ -297,14 +257,14 @@ def _chained(node: Window) -> Node:
     """``y = p * y_before_the_range + local``, where p is the product of the factors from the start of the range."""
     rows, range, order = _ranged(node.child, node.order or ())
     groups: list[Mapping[str, Call]] = [{"y": call, "p": op.product(call.args[0], min_count=None)} for _, call in node.columns]
-    local, owns = _computed(groups, lambda calls: Window(rows, (range.id,), calls, order, (None, 0)))
-    lasts, ends = _computed(
+    local, owns = computed(groups, lambda calls: Window(rows, (range.id,), calls, order, (None, 0)))
+    lasts, ends = computed(
         [{name: op.last(column) for name, column in own.items()} for own in owns], lambda calls: _of_ranges(local, range, calls, order)
     )
-    chains, sums = _computed(
+    chains, sums = computed(
         [{"y": op.recurrence(end["p"], end["y"])} for end in ends], lambda calls: _over_ranges(lasts, range, calls, (None, None))
     )
-    shifted, befores = _computed(
+    shifted, befores = computed(
         [{"y": op.any_value(sum["y"])} for sum in sums], lambda calls: _over_ranges(chains, range, calls, (-1, -1))
     )
     joined = _beside_ranges(local, shifted, range, [before["y"] for before in befores])

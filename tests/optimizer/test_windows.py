@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pyarrow as pa
@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plandas.optimizer import Context, optimize
+from plandas.optimizer.carries import carry_of
 from plandas.optimizer.rules import windows
 from plandas.optimizer.testing import rows, same, tables, without_order
 from plandas.plan import (
@@ -109,6 +110,31 @@ def test_a_window_in_ranges_is_the_window(
     for id, call in columns:
         assert same({id: found[id]}, {id: expected[id]}), call
     assert same(found, expected)
+
+
+RANKS = (op.rank, op.peers)
+KINDS: dict[str, Callable[[Call], bool]] = {
+    "running": lambda call: bool((carry := carry_of(call, True)) and not carry.then),
+    "ranks": lambda call: call.operator in RANKS,
+    "totals": lambda call: call.operator.kind == "aggregate" and not call.order_sensitive,
+}
+
+
+@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=60)
+@given(
+    tables(types=(t.int64, t.float64, t.string), min_rows=0, max_rows=14, max_columns=2), st.sampled_from(list(KINDS)),
+    st.integers(0, 4), st.integers(0, 3), st.booleans(), st.sampled_from([(-3, None), (2, 5), (None, 4), (4, None), (9, 2), (0, 99)]),
+)  # fmt: skip
+def test_few_rows_of_a_window_are_those_of_all(
+    table: pa.Table, kind: str, which: int, seed: int, falls: bool, part: tuple[int | None, int | None]
+) -> None:
+    scan = Scan(TableSource(Handle(table)), tuple((f"{name}#1", name) for name in table.column_names))
+    columns = tuple((f"w{place}#2", call) for place, call in enumerate(filter(KINDS[kind], calls(scan))))
+    sort = tuple(SortKey(id, falls, number == 1) for number, id in enumerate(scan.schema.ids)) if kind == "ranks" else ()
+    window = Window(relations(scan)[which], (), columns, None, (None, 0) if kind == "running" else (None, None), sort)
+    plan = Collect(Slice(window, *part), (*scan.schema.ids, *(id for id, _ in columns)))
+    done = optimize(plan, Context(keeps_order=False, check=True)).plan
+    assert same(rows(without_order(done, seed)), rows(plan))
 
 
 def optimized(node: Node) -> tuple[Node, dict[str, str]]:

@@ -23,13 +23,13 @@ def agree(program: Program, *frames: Any, rtol: float = 1e-9, **check: Any) -> N
     program : callable
         Given the module (pandas or plandas) and the frames as its objects.
     *frames : pandas object
-        Each is handed over as it is, and as a plandas object.
+        A copy of each is handed over, and a plandas object.
     rtol : float
         For floats: the order in which an engine adds them is its own affair.
     **check
         Further parameters of pandas' ``assert_*_equal``.
     """
-    expected, error = _outcome(program, pd, *frames)
+    expected, error = _outcome(program, pd, *[frame.copy() for frame in frames])  # which the program may change
     found, problem = _outcome(program, plandas, *[plandas.from_pandas(frame) for frame in frames])
     if error is not None or problem is not None:
         assert problem is not None, f"pandas raises {error!r}, plandas gives\n{found}"
