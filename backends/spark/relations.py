@@ -35,6 +35,7 @@ from ...plan import (
     op,
     postorder,
 )
+from ...plan import types as t
 from .aggregates import Over, aggregate
 from .comparisons import clean
 from .expressions import Expressions
@@ -43,6 +44,7 @@ from .ordering import Order, sort_columns, sort_text
 from .row_number import Numbering, in_slice
 from .scans import lower_scan
 from .sql import named, quoted, struct
+from .times import cell_length
 from .windows import Group, chained, is_chained, over_group, whole
 from .write import stored
 
@@ -315,7 +317,12 @@ class Lowering:
         data = child.data
         if node.order:
             data = data.orderBy(*sort_columns(orders(node.order, node.child.schema), child.names))
-        values = [stored(child.names[id], node.child.schema[id].type, node.format) for id, _ in node.columns]
+        types = {id: node.child.schema[id].type for id, _ in node.columns}
+        lengths = self.named(id for id, type in types.items() if node.format == "csv" and t.is_timestamp(type))
+        if lengths:  # pandas writes as much of times as all of a column need
+            longest = [F.expr(f"max({cell_length(child.names[id], types[id])}) AS {name}") for id, name in lengths.items()]
+            data = data.crossJoin(child.data.agg(*longest).hint("broadcast"))
+        values = [stored(child.names[id], types[id], node.format, lengths.get(id, "")) for id, _ in node.columns]
         return Rows(
             data.selectExpr(*[f"{value} AS {quoted(name)}" for value, (_, name) in zip(values, node.columns, strict=True)]), {}
         )

@@ -111,16 +111,42 @@ def date_of(value: str, type: DataType) -> str:
     return from_count(scaled(wall_clock(value, type), DAY * PER_SECOND[type.unit]), t.date32)
 
 
-def time_text(value: str, type: DataType, fixed: bool = False) -> str:
-    """What Python's `str` says of a timestamp; `fixed` with all digits of its unit, so that every row has the same form."""
+def time_text(value: str, type: DataType) -> str:
+    """What Python's `str` says of a timestamp."""
     count, per_second = wall_clock(value, type), PER_SECOND[type.unit]
-    whole = f"cast(timestampadd(SECOND, {scaled(count, per_second)}, {EPOCH}) AS string)"
-    parts = [whole, _fraction(f"pmod({count}, {per_second}L)", type.unit, fixed)]
-    if type.tz is not None:
-        minutes = f"(({count} - {counted(value, type)}) div {60 * per_second}L)"
-        hours, rest = f"abs({minutes}) div 60L", f"abs({minutes}) % 60L"
-        parts += [f"if({minutes} < 0, '-', '+')", _digits(hours, 2), "':'", _digits(rest, 2)]
+    parts = [_second_text(count, type), _fraction(f"pmod({count}, {per_second}L)", type.unit), _offset_text(value, type)]
     return f"concat({', '.join(parts)})"
+
+
+def time_cell(value: str, type: DataType, length: str) -> str:
+    """What pandas writes of a timestamp into text files: as much of day, clock and fraction as fits into `length` characters."""
+    count, per_second = wall_clock(value, type), PER_SECOND[type.unit]
+    rest = f"pmod({count}, {per_second}L)"
+    digits = f"concat('.', {_digits(rest, len(str(per_second)) - 1)})" if type.unit != "s" else "''"
+    wall = f"substring(concat({_second_text(count, type)}, {digits}), 1, {length})"
+    return f"concat({wall}, {_offset_text(value, type)})"
+
+
+def cell_length(value: str, type: DataType) -> str:
+    """The characters that a timestamp needs, without its offset, to lose nothing; all cells of a column get as many."""
+    count, per_second = wall_clock(value, type), PER_SECOND[type.unit]
+    least = 10 if type.tz is None else 19
+    needs = [(per_second // 10**digits, 23 + digits) for digits in (6, 3, 0) if 10**digits < per_second] + [(DAY * per_second, 19)]
+    steps = [f"WHEN pmod({count}, {size}L) <> 0 THEN {length}" for size, length in needs]
+    return f"CASE {' '.join(steps)} ELSE {least} END"
+
+
+def _second_text(count: str, type: DataType) -> str:
+    return f"cast(timestampadd(SECOND, {scaled(count, PER_SECOND[type.unit])}, {EPOCH}) AS string)"
+
+
+def _offset_text(value: str, type: DataType) -> str:
+    """The offset of a time with a zone: ``+01:00``."""
+    if type.tz is None:
+        return "''"
+    minutes = f"(({wall_clock(value, type)} - {counted(value, type)}) div {60 * PER_SECOND[type.unit]}L)"
+    hours, rest = f"abs({minutes}) div 60L", f"abs({minutes}) % 60L"
+    return f"concat(if({minutes} < 0, '-', '+'), {_digits(hours, 2)}, ':', {_digits(rest, 2)})"
 
 
 def duration_text(value: str, type: DataType) -> str:
@@ -137,12 +163,10 @@ def _digits(number: str, width: int) -> str:
     return f"lpad(cast({number} AS string), {width}, '0')"
 
 
-def _fraction(rest: str, unit: str, fixed: bool = False) -> str:
-    """A fraction of a second as a text: none, six or nine digits; if `fixed`, as many as the unit has."""
+def _fraction(rest: str, unit: str) -> str:
+    """A fraction of a second as a text: none, six or nine digits."""
     if unit == "s":
         return "''"
-    if fixed:
-        return f"concat('.', {_digits(rest, len(str(PER_SECOND[unit])) - 1)})"
     if unit == "ns":
         short, long = _digits(f"{rest} div 1000L", 6), _digits(rest, 9)
         return f"CASE WHEN {rest} = 0 THEN '' WHEN {rest} % 1000L = 0 THEN concat('.', {short}) ELSE concat('.', {long}) END"

@@ -61,10 +61,13 @@ def _writer_options(format: str, options: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def stored(value: str, type: DataType, format: str) -> str:
-    """A column as files of a format have it: in CSV and JSON what pandas writes, else what Spark has. Raises what would be lost."""
-    if format == "csv" and t.is_timestamp(type):
-        return times.time_text(value, type, fixed=True)
+def stored(value: str, type: DataType, format: str, length: str = "") -> str:
+    """A column as files of a format have it: in CSV and JSON what pandas writes, else what Spark has. Raises what would be lost.
+
+    `length` is how many characters the times of a column of a CSV file have.
+    """
+    if length:
+        return times.time_cell(value, type, length)
     if format == "csv" and t.is_duration(type):
         return times.duration_text(value, type)
     if format == "csv" and t.is_boolean(type):

@@ -112,6 +112,8 @@ class Files(Handle):
     ) -> None:
         """Write with one of Spark's writers, by its own rules. Runs one job on Spark.
 
+        Unless a session runs, or options are given, plandas writes Parquet, ORC and JSON itself.
+
         Parameters
         ----------
         path : str, optional

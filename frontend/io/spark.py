@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from ...optimizer import optimize
@@ -14,9 +15,14 @@ from ..core.frame import Frame
 from ..core.materialize import context
 from ..frame import DataFrame
 from .csv import read_csv
+from .json import read_json
+from .orc import read_orc
+from .parquet import read_parquet
+from .without_spark import is_own
 
 __all__ = ["from_spark", "read_spark_io", "read_table", "spark_frame", "to_spark"]
 
+OWN: dict[str, Callable[..., DataFrame]] = {"parquet": read_parquet, "orc": read_orc, "json": partial(read_json, lines=True)}
 TEXTS = (".tsv", ".tab", ".txt", ".csv", ".dat", ".gz", ".bz2", ".zip", ".xz", ".zst")
 
 
@@ -120,8 +126,11 @@ def read_spark_io(
     Returns
     -------
     DataFrame
-        Starts Spark, and runs a job where only data tells the columns.
+        Starts Spark, and runs a job where only data tells the columns. Unless a session runs, or options are given, plandas
+        reads Parquet, ORC and JSON itself.
     """
+    if path is not None and schema is None and is_own(format, options):
+        return OWN[str(format)](path, index_col=index_col)
     from ...backends.spark.external import load
 
     return from_spark(load(path, format, schema, options), index_col)

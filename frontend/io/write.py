@@ -15,6 +15,7 @@ from ..core.frame import Entry, Frame, named
 from ..core.labels import columns as chosen
 from ..core.materialize import to_pandas, write
 from .sidecar import FILE, Description, description_text, stored_type
+from .without_spark import is_own
 
 __all__ = ["Layout", "to_csv", "to_json", "to_orc", "to_parquet", "to_spark_io", "to_table"]
 
@@ -146,7 +147,11 @@ def _write_whole(path: Path, text: str) -> None:
 
 
 def to_spark_io(frame: Frame, path: str | None, format: str | None, layout: Layout, options: dict[str, Any]) -> None:
-    """Write with one of Spark's writers, by its own rules."""
+    """Write with one of Spark's writers, by its own rules, or with plandas' own for the same format."""
+    if path is not None and is_own(format, options):
+        layout.index = bool(layout.index_names)
+        _write_files(frame, path, str(format), layout, {})
+        return
     _write_with_spark(frame, path or "", "spark", layout, {**options, "using": format})
 
 

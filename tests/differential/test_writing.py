@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import decimal
+import io
 import itertools
 from pathlib import Path
 from typing import Any
@@ -200,12 +201,26 @@ def test_an_engine_reads_what_the_other_has_written(format: str, spark: Any, tmp
             same(data, read(format, tmp_path / writer, **options).to_pandas())
 
 
+@pytest.mark.parametrize("format", ["parquet", "orc", "json"])
+def test_formats_of_spark_without_spark(format: str, tmp_path: Path) -> None:
+    data = pandas.DataFrame({"n": [1, 2], "s": ["a", "b"]}, index=pandas.Index(["x", "y"], name="key"))
+    with plandas.option_context("backend", "local"):
+        frame = plandas.DataFrame(data)
+        frame.to_spark_io(str(tmp_path / "data"), format=format)
+        same(data.reset_index(drop=True), plandas.read_spark_io(str(tmp_path / "data"), format=format).to_pandas())
+        frame.to_spark_io(str(tmp_path / "data"), format=format, index_col="label")
+        found = plandas.read_spark_io(str(tmp_path / "data"), format=format, index_col="label")
+        same(data.rename_axis("label"), found.to_pandas())
+        with pytest.raises(NotImplementedError, match="compression= is an option of Spark's"):
+            frame.to_spark_io(str(tmp_path / "data"), format=format, compression="zlib")
+
+
 @pytest.mark.spark
 def test_spark_writers_and_tables(spark: Any, tmp_path: Path) -> None:
     data = pandas.DataFrame({"n": [1, 2], "s": ["a", "b"]}, index=pandas.Index(["x", "y"], name="key"))
     frame = plandas.DataFrame(data)
     with plandas.option_context("backend", "local"), pytest.raises(NotImplementedError, match="local engine does not write"):
-        frame.to_spark_io(str(tmp_path / "data"), format="parquet")
+        frame.to_spark_io(str(tmp_path / "data"), format="text")
     with plandas.option_context("backend", "auto"):
         frame.to_spark_io(str(tmp_path / "data"), format="orc", index_col="key", compression="zlib")
         found = plandas.read_spark_io(str(tmp_path / "data"), format="orc", index_col="key")
@@ -229,3 +244,24 @@ def test_nanoseconds_are_not_cut_off_in_silence(spark: Any, tmp_path: Path) -> N
     with plandas.option_context("backend", "spark"):
         plandas.DataFrame(whole).to_parquet(tmp_path / "data")
         same(whole, plandas.read_parquet(tmp_path / "data").to_pandas())
+
+
+@pytest.mark.spark
+def test_times_in_text_files_are_written_as_pandas_writes_them(spark: Any, tmp_path: Path) -> None:
+    texts = [
+        ["2022-01-01", "2022-01-02"], ["2022-01-01", "2022-01-02 10:00"], ["2022-01-01 00:00:00.5", "2022-01-02"],
+        ["2022-01-01 00:00:00.000001", None], [None, None], ["1960-01-01 00:00:01", "1850-05-05"],
+    ]  # fmt: skip
+    columns = {}
+    for number, values in enumerate(texts):
+        for unit in ("s", "ms", "us", "ns"):
+            times = pandas.Series(pandas.to_datetime(values, format="mixed")).dt.as_unit(unit)
+            columns[f"{number} {unit}"] = times
+            if number < 5:
+                columns[f"{number} {unit} Berlin"] = times.dt.tz_localize("Europe/Berlin")
+    data = pandas.DataFrame(columns)
+    with plandas.option_context("backend", "spark"):
+        plandas.DataFrame(data).to_csv(tmp_path / "data", index=False, num_files=1)
+    (written,) = (tmp_path / "data").glob("*.csv")
+    expected = pandas.read_csv(io.StringIO(data.to_csv(index=False)), dtype=str)
+    pandas.testing.assert_frame_equal(pandas.read_csv(written, dtype=str), expected)
