@@ -1,6 +1,17 @@
 """What users call. The names here are the names of the package."""
 
-from pandas import NA, NaT, Timedelta, Timestamp, date_range, to_datetime
+from pandas import (
+    NA,
+    CategoricalIndex,
+    DatetimeIndex,
+    NamedAgg,
+    NaT,
+    Timedelta,
+    TimedeltaIndex,
+    Timestamp,
+    date_range,
+    to_datetime,
+)
 
 from .common.cutting import cut, qcut
 from .common.dummies import get_dummies
@@ -21,8 +32,9 @@ from .options import describe_option, get_option, option_context, options, reset
 from .series import Series
 
 __all__ = [
-    "DataFrame", "Index", "MultiIndex", "NA", "NaT", "Series", "Timedelta", "Timestamp", "concat", "crosstab", "cut",
-    "date_range", "describe_option", "from_arrow", "from_pandas", "from_spark", "get_dummies", "get_option", "melt", "merge",
-    "option_context", "options", "pivot", "pivot_table", "qcut", "range", "read_csv", "read_json", "read_orc",
-    "read_parquet", "read_spark_io", "read_table", "reset_option", "set_option", "to_datetime", "wide_to_long",
+    "CategoricalIndex", "DataFrame", "DatetimeIndex", "Index", "MultiIndex", "NA", "NamedAgg", "NaT", "Series",
+    "Timedelta", "TimedeltaIndex", "Timestamp", "concat", "crosstab", "cut", "date_range", "describe_option",
+    "from_arrow", "from_pandas", "from_spark", "get_dummies", "get_option", "melt", "merge", "option_context",
+    "options", "pivot", "pivot_table", "qcut", "range", "read_csv", "read_json", "read_orc", "read_parquet",
+    "read_spark_io", "read_table", "reset_option", "set_option", "to_datetime", "wide_to_long",
 ]  # fmt: skip

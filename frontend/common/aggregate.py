@@ -52,6 +52,8 @@ class Aggregation(Handle):
         """
         if axis not in (0, "index"):
             raise NotImplementedError("agg(axis=1) is not supported")
+        if func is None:
+            raise NotImplementedError("agg of columns by name of the result")
         if isinstance(func, str) or callable(func):
             return getattr(self, reduction(func).name)(*args, **kwargs)
         frame = self._frame

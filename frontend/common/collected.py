@@ -1,4 +1,4 @@
-"""Windows that have no lowering: pandas' own, over rows that are collected for them."""
+"""Windows and groups that have no lowering: pandas' own, over rows that are collected for them."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ import pandas as pd
 from .fallback import collected
 from .handle import Handle
 
-__all__ = ["CollectedWindows", "collected_windows", "returned", "rows_in_pandas"]
+__all__ = ["CollectedWindows", "collected_windows", "returned", "rows_in_pandas", "theirs"]
+
+_GROUPS = (pd.api.typing.DataFrameGroupBy, pd.api.typing.SeriesGroupBy, pd.api.typing.Resampler)
 
 
 class CollectedWindows:
-    """pandas' windows of any kind; what they answer are plandas objects again.
+    """pandas' windows or groups of any kind; what they answer are plandas objects again.
 
     Examples
     --------
@@ -32,22 +34,20 @@ class CollectedWindows:
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(self._windows, name)
-        if isinstance(found, type(self._windows)):
+        if isinstance(found, (type(self._windows), *_GROUPS)):
             return CollectedWindows(found)
         if not callable(found):
             return found
 
         def called(*args: Any, **given: Any) -> Any:
-            return returned(found(*map(_in_pandas, args), **{key: _in_pandas(value) for key, value in given.items()}))
+            return returned(found(*map(theirs, args), **{key: theirs(value) for key, value in given.items()}))
 
         return called
 
 
 def collected_windows(handle: Any, method: str, given: dict[str, Any]) -> CollectedWindows:
     """The windows of ``rolling`` or ``ewm`` with these arguments. Runs one job."""
-    return CollectedWindows(
-        getattr(rows_in_pandas(handle, method), method)(**{key: _in_pandas(value) for key, value in given.items()})
-    )
+    return CollectedWindows(getattr(rows_in_pandas(handle, method), method)(**{key: theirs(value) for key, value in given.items()}))
 
 
 def rows_in_pandas(handle: Any, method: str) -> Any:
@@ -56,15 +56,21 @@ def rows_in_pandas(handle: Any, method: str) -> Any:
     return collected(handle, name) if isinstance(handle, Handle) else handle.in_pandas(name)
 
 
-def _in_pandas(value: Any) -> Any:
-    return value.to_pandas() if isinstance(value, Handle) else value
+def theirs(value: Any) -> Any:
+    """An argument as pandas takes it. Runs a job for each of our objects in it."""
+    if isinstance(value, Handle):
+        return value.to_pandas()
+    if type(value) in (list, tuple):
+        return type(value)(map(theirs, value))
+    return {key: theirs(one) for key, one in value.items()} if type(value) is dict else value
 
 
 def returned(made: Any) -> Any:
-    """What pandas answered, as an object of ours."""
-    from ..frame import DataFrame
-    from ..series import Series
+    """What pandas answered, as objects of ours."""
+    from ..io.create import held
 
-    if isinstance(made, pd.DataFrame):
-        return DataFrame(made)
-    return Series(made) if isinstance(made, pd.Series) else made
+    if type(made) is tuple:
+        return tuple(map(returned, made))
+    if isinstance(made, _GROUPS):
+        return CollectedWindows(made)
+    return held(made) if isinstance(made, pd.DataFrame | pd.Series | pd.Index) else made

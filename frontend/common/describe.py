@@ -10,7 +10,7 @@ import pandas as pd
 
 from ...plan import Slice
 from ...plan import types as t
-from ..core.dtypes import PANDAS_3, present
+from ..core.dtypes import PANDAS_3, is_masked, present
 from ..core.frame import Entry, Frame
 from ..core.materialize import labels_to_index, to_table
 from .distinct import counted
@@ -62,6 +62,8 @@ class Describe(Handle):
 
         entries = _described(self._frame, include, exclude, isinstance(self, DataFrame))
         fractions = _fractions(percentiles)
+        if isinstance(self, DataFrame) and not self._frame.columns:
+            raise ValueError("Cannot describe a DataFrame without columns")
         columns = _summaries(self._frame, entries, fractions)
         if not isinstance(self, DataFrame):
             return held(columns[0].rename(entries[0].label))
@@ -74,6 +76,8 @@ class Describe(Handle):
 def _fractions(percentiles: Sequence[float] | None) -> list[float]:
     always = set() if PANDAS_3 else {0.5}
     found = [0.25, 0.5, 0.75] if percentiles is None else sorted({float(one) for one in percentiles} | always)
+    if percentiles is not None and len(set(percentiles)) < len(percentiles):
+        raise ValueError("percentiles cannot contain duplicates")
     if not all(0 <= one <= 1 for one in found):
         raise ValueError("percentiles should all be in the interval [0, 1]")
     return found
@@ -136,7 +140,7 @@ def _column(frame: Frame, entry: Entry, values: dict[str, Any]) -> pd.Series:
         values["top"], values["freq"] = _most_frequent(frame, entry)
         return pd.Series(values, dtype=object)
     if kind is NUMBERS and not t.is_duration(entry.expr.type):
-        return pd.Series(values, dtype=np.float64)
+        return pd.Series(values, dtype="Float64" if is_masked(entry.dtype) else np.float64)
     return pd.Series(values, dtype=object)
 
 

@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 
 from ...plan import Expr, op
+from ..core.categories import require_value_order
 from ..core.dtypes import default_dtype
 from ..core.frame import Entry, Frame, named
 from ..core.labels import columns
 from ..core.materialize import element, labels_to_index, scalar, to_table
 from ..core.windows import Windows
 from .handle import Handle, as_series
-from .reduce import Aggregates, common_kind, numeric_columns, unpivoted
+from .reduce import Aggregates, numeric_columns, one_column
 from .transforms import refuse_columns
 
 __all__ = ["Extremes", "SeriesExtremes", "at_extreme", "is_monotonic"]
@@ -57,6 +58,7 @@ def at_extreme(collect: Aggregates, frame: Frame, entry: Entry, name: str) -> En
     """The label of the first row with the largest or least value."""
     if len(frame.index) != 1:
         raise NotImplementedError(f"{name} with a MultiIndex is not supported")
+    require_value_order(entry, name)
     operator = op.at_max if name == "idxmax" else op.at_min
     level = frame.index[0]
     try:
@@ -137,7 +139,8 @@ class Extremes(Handle):
         index = labels_to_index([entry.label for entry in entries], frame.column_names)
         collect = Aggregates()
         values = [at_extreme(collect, frame, entry, name) for entry in entries]
-        return as_series(unpivoted(collect.node(frame.base), [[value] for value in values], index, [None], [common_kind(values)]))
+        found = one_column(collect.node(frame.base), values, index)
+        return as_series(found) if isinstance(found, Frame) else found
 
 
 class SeriesExtremes(Handle):

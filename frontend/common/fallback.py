@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
 from typing import Any
 
@@ -42,8 +43,17 @@ def collected(handle: Handle, method: str, *, warn: bool = True) -> Any:
         raise _too_many(method, f"more than {limit}", limit)
     if warn:
         message = f"{method} runs in pandas, on the {len(made)} rows that were collected for it"
-        warnings.warn(message, pd.errors.PerformanceWarning, stacklevel=4)
+        warnings.warn(message, pd.errors.PerformanceWarning, stacklevel=_outside())
     return made
+
+
+def _outside() -> int:
+    """How far up the caller of the package is, counted from `collected`: what a warning is about."""
+    package = __name__.partition(".frontend.")[0]
+    frame, level = sys._getframe(1), 1
+    while frame.f_back is not None and frame.f_globals.get("__name__", "").startswith(f"{package}."):
+        frame, level = frame.f_back, level + 1
+    return level
 
 
 def _head(handle: Handle, count: int) -> Handle:

@@ -28,23 +28,25 @@ class Groups(Handle):
 
         Parameters
         ----------
-        by : label, Series, or list of those, optional
-            The keys.
+        by : label, Series, array, function or dict of row labels, Grouper, or list of those, optional
+            The keys. Functions and dicts are applied to the labels here, after one job.
         level : int, name or list of those, optional
             Index levels that are the keys.
         as_index : bool, default True
             Whether the keys become the index of results, or columns.
         sort : bool, default True
             Whether groups come in the order of their keys, or of their first rows.
-        group_keys, observed : bool
-            Accepted; only groups that have rows appear.
+        group_keys : bool, default True
+            Whether the results of functions in `apply` are labelled by their groups.
+        observed : bool, default True
+            Whether only categories that have rows are groups.
         dropna : bool, default True
             Whether rows with a missing key are left out.
 
         Returns
         -------
         DataFrameGroupBy or SeriesGroupBy
-            Runs no job.
+            Runs no job, unless a key is a function or a dict.
 
         Raises
         ------
@@ -66,5 +68,5 @@ class Groups(Handle):
 
         if axis not in (0, "index"):
             raise NotImplementedError("groupby(axis=1) is not supported")
-        grouping = make_grouping(self._frame, by, level, as_index, sort, dropna)
+        grouping = make_grouping(self._frame, by, level, as_index, sort, dropna, observed, group_keys)
         return SeriesGroupBy(grouping) if isinstance(self, Series) else DataFrameGroupBy(grouping)

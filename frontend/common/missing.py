@@ -5,11 +5,14 @@ from __future__ import annotations
 from functools import reduce
 from typing import Any
 
+import pandas as pd
+
 from ...plan import Expr, literal, op
 from ...plan import types as t
 from ..core.align import left_aligned
 from ..core.arithmetic import is_scalar, lift
-from ..core.dtypes import OBJECT, Dtype, default_dtype, result_dtype
+from ..core.build import from_pandas
+from ..core.dtypes import OBJECT, Dtype, default_dtype, is_masked, result_dtype
 from ..core.frame import Entry, Frame
 from .handle import Handle
 
@@ -87,6 +90,8 @@ class Missing(Handle):
             return frame.map([_filled(entry, lift(value, entry.expr.type)) for entry in frame.columns])
         if isinstance(value, Handle) and type(value) is type(self):
             return self._filled_from(value._frame)
+        if getattr(self, "ndim", 1) == 1:  # values by row label
+            return self._filled_from(from_pandas(pd.Series(value).to_frame()))
         values = dict(value.to_pandas()) if isinstance(value, Handle) else dict(value)
         return frame.map(
             [_filled(entry, lift(values[entry.label], entry.expr.type)) if entry.label in values else entry for entry in frame.columns]
@@ -144,6 +149,9 @@ def _filled(entry: Entry, value: Expr) -> Entry:
     """The column with missing values replaced; a value of another kind is an error, as its column would be of objects."""
     if t.is_null(value.type):
         return entry
+    constant = getattr(value, "value", None)
+    if isinstance(entry.dtype, pd.CategoricalDtype) and constant is not None and constant not in entry.dtype.categories:
+        raise TypeError(f"Cannot setitem on a Categorical with a new category ({constant}), set the categories first")
     try:
         made = op.coalesce(entry.expr, value)
     except TypeError as error:
@@ -153,7 +161,8 @@ def _filled(entry: Entry, value: Expr) -> Entry:
 
 def _dtype(entry: Entry, made: Expr) -> Dtype:
     if made.type == entry.expr.type:
-        return default_dtype(made.type) if t.is_boolean(made.type) and entry.dtype != OBJECT else entry.dtype
+        plain = t.is_boolean(made.type) and entry.dtype != OBJECT and not is_masked(entry.dtype)
+        return default_dtype(made.type) if plain else entry.dtype
     return result_dtype(made.type, entry.dtype)
 
 

@@ -77,7 +77,7 @@ class Reduction:
             If pandas does not reduce such a column.
         """
         type = entry.expr.type
-        if not self.accepts(type):
+        if not self.accepts(type) or isinstance(entry.dtype, pd.CategoricalDtype) and not self._takes(entry.dtype):
             raise TypeError(f"Cannot perform reduction '{self.name}' with {entry.dtype} dtype")
         value = self.make(collect, entry.expr, **params)
         if not skipna:
@@ -88,8 +88,16 @@ class Reduction:
             dtype = default_dtype(value.type) if self.name in ("count", "nunique") else result_dtype(value.type, entry.dtype)
         return Entry(entry.label, value, dtype)
 
+    def _takes(self, dtype: pd.CategoricalDtype) -> bool:
+        """Whether categories can be reduced so: those that are not ordered have no least and greatest."""
+        if self.name in ("min", "max") and dtype.ordered and not dtype.categories.is_monotonic_increasing:
+            raise NotImplementedError(f"{self.name} of categories that are not in the order of their values")
+        return self.name in _OF_CATEGORIES or self.name in ("min", "max") and bool(dtype.ordered)
+
     def _with_missing(self, collect: Aggregates, entry: Entry, value: Expr) -> Expr:
         """The result of skipna=False: missing if a value is; of any and all, which hold a missing value for true, not."""
+        if self.name in ("first", "last"):
+            raise NotImplementedError(f"{self.name}(skipna=False)")
         some = op.less(collect(op.count(entry.expr)), collect(op.size()))
         if self.name == "all":
             return value
@@ -126,6 +134,16 @@ def _sum(agg: Aggregates, x: Expr, min_count: int = 0) -> Expr:
     return agg(total(x, min_count=max(min_count, 0) or None))
 
 
+def _with_values(call: Any) -> Callable[..., Expr]:
+    """An aggregate that is missing where there are fewer values than `min_count`."""
+
+    def make(agg: Aggregates, x: Expr, min_count: int = -1) -> Expr:
+        value: Expr = agg(call(x))
+        return value if min_count <= 1 else op.if_else(op.less(agg(op.count(x)), min_count), literal(None, x.type), value)
+
+    return make
+
+
 def _sem(agg: Aggregates, x: Expr, ddof: int = 1) -> Expr:
     return op.divide(agg(op.std(_floats(x), ddof=ddof)), op.power(op.cast(agg(op.count(x)), to=t.float64), 0.5))
 
@@ -143,6 +161,7 @@ def _std(agg: Aggregates, x: Expr, ddof: int = 1) -> Expr:
     return op.cast(whole, to=t.duration(x.type.unit))
 
 
+_OF_CATEGORIES = ("count", "nunique", "nunique_all", "size", "first", "last")
 REDUCTIONS = {
     made.name: made
     for made in (
@@ -151,8 +170,8 @@ REDUCTIONS = {
         Reduction("mean", lambda agg, x: agg(op.mean(x)), _averages),
         Reduction("median", lambda agg, x: agg(op.quantile(_floats(x), q=0.5)), _averages),
         Reduction("quantile", lambda agg, x, q=0.5: agg(op.quantile(_floats(x), q=float(q))), _averages),
-        Reduction("min", lambda agg, x: agg(op.min_(x)), _anything, True),
-        Reduction("max", lambda agg, x: agg(op.max_(x)), _anything, True),
+        Reduction("min", _with_values(op.min_), _anything, True),
+        Reduction("max", _with_values(op.max_), _anything, True),
         Reduction("var", lambda agg, x, ddof=1: agg(op.var(_floats(x), ddof=ddof)), _numbers),
         Reduction("std", _std, _averages),
         Reduction("sem", _sem, _numbers),
@@ -164,8 +183,8 @@ REDUCTIONS = {
         Reduction("size", lambda agg, x: agg(op.size()), _anything),
         Reduction("any", lambda agg, x: agg(op.any_(x)), _truths),
         Reduction("all", lambda agg, x: agg(op.all_(x)), _truths),
-        Reduction("first", lambda agg, x: agg(op.first(x)), _anything, True),
-        Reduction("last", lambda agg, x: agg(op.last(x)), _anything, True),
+        Reduction("first", _with_values(op.first), _anything, True),
+        Reduction("last", _with_values(op.last), _anything, True),
     )
 }
 """pandas' name to the reduction."""
@@ -217,7 +236,8 @@ def reduce_frame(frame: Frame, entries: Sequence[Entry], name: str, **params: An
     """
     index = labels_to_index([entry.label for entry in entries], frame.column_names)
     if not entries:
-        empty = from_pandas(pd.DataFrame({0: pd.Series([], index=index, dtype=np.float64)}))
+        dtype = {"any": np.bool_, "all": np.bool_, "count": np.int64}.get(name, np.float64)
+        empty = from_pandas(pd.DataFrame({0: pd.Series([], index=index, dtype=dtype)}))
         return empty.map([empty.columns[0]._replace(label=None)])
     collect = Aggregates()
     values = [REDUCTIONS[name](collect, entry, **params) for entry in entries]
@@ -225,13 +245,15 @@ def reduce_frame(frame: Frame, entries: Sequence[Entry], name: str, **params: An
 
 
 def one_column(row: Node, values: Sequence[Entry], index: pd.Index) -> Frame | pd.Series:
-    """The values of one row as a Series' frame; where they have no common type but object, they are computed now, for pandas."""
+    """The values of one row as a Series' frame; computed now, for pandas, where they or their labels are of several kinds."""
+    kind = None
     try:
         kind = common_kind(values)
+        return unpivoted(row, [[value] for value in values], index, [None], [kind])
     except TypeError:
         arrays = to_table(Frame(row, tuple(values), ()), values)
-        return pd.Series([element(array, value.dtype) for array, value in zip(arrays, values, strict=True)], index, dtype=object)
-    return unpivoted(row, [[value] for value in values], index, [None], [kind])
+        found = [element(array, value.dtype) for array, value in zip(arrays, values, strict=True)]
+        return pd.Series(found, index, dtype=object if kind is None else kind[1])
 
 
 def common_kind(values: Sequence[Entry]) -> tuple[DataType, Dtype]:

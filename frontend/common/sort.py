@@ -10,6 +10,7 @@ import pandas as pd
 from ...plan import Column, Filter, Join, RowNumber, Slice, Sort, SortKey, fresh, literal, op
 from ...plan import types as t
 from ..core.align import reid
+from ..core.categories import ordered_by
 from ..core.frame import Entry, Frame, named, numbered
 from ..core.labels import axis_number, column, level_places
 from ..core.materialize import labels_to_index
@@ -125,12 +126,9 @@ def sorted_by(
     directions = [ascending] * len(entries) if isinstance(ascending, bool | int) else list(ascending)
     if len(directions) != len(entries):
         raise ValueError(f"Length of ascending ({len(directions)}) != length of by ({len(entries)})")
-    keys = [
-        SortKey(entry.expr.id, not direction, na_position == "first")
-        for entry, direction in zip(entries, directions, strict=True)
-        if isinstance(entry.expr, Column)
-    ]
-    made = frame.on_rows_of(Sort(frame.base, tuple(keys))) if keys else frame
+    base, columns = ordered_by(frame.base, list(entries))
+    keys = [SortKey(column.id, not down, na_position == "first") for column, down in zip(columns, directions, strict=True)]
+    made = frame.on_rows_of(Sort(base, tuple(keys))) if keys else frame
     return renumbered(made) if ignore_index else made
 
 

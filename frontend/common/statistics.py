@@ -20,7 +20,9 @@ class Statistics(Handle):
         """A reduction by pandas' name; each class says what it gives."""
         raise NotImplementedError
 
-    def quantile(self, q: Any = 0.5, axis: Any = 0, numeric_only: bool = False, interpolation: str = "linear") -> Any:
+    def quantile(
+        self, q: Any = 0.5, axis: Any = 0, numeric_only: bool = False, interpolation: str = "linear", method: str = "single"
+    ) -> Any:
         """Values below which a fraction of the values lies, of each column; exact.
 
         Parameters
@@ -32,7 +34,9 @@ class Statistics(Handle):
         numeric_only : bool, default False
             Whether only columns of numbers and booleans are taken.
         interpolation : {"linear"}
-            What lies between two values; others are not supported.
+            What lies between two values; others, and ``method="table"``, run in pandas.
+        method : {"single"}
+            Each column by itself.
 
         Returns
         -------
@@ -45,13 +49,16 @@ class Statistics(Handle):
         >>> float(pd.Series([1, 2, 3, 4]).quantile(0.5))
         2.5
         """
-        if interpolation != "linear":
-            raise NotImplementedError(f"interpolation={interpolation!r} is not supported, only 'linear'")
+        if interpolation != "linear" or method != "single":
+            raise NotImplementedError(f"interpolation={interpolation!r} is not supported, only 'linear' of single columns")
         fractions = [q] if is_scalar(q) else list(q)
         if not all(0 <= fraction <= 1 for fraction in fractions):
             raise ValueError("percentiles should all be in the interval [0, 1]")
         if is_scalar(q):
-            return self._reduce("quantile", axis=axis, numeric_only=numeric_only, q=q)
+            made = self._reduce("quantile", axis=axis, numeric_only=numeric_only, q=q)
+            return made.rename(q) if self._is_frame() else made
+        if axis in (1, "columns") or not fractions:
+            raise NotImplementedError("quantiles of rows, or none, are not supported")
         return self._quantiles(fractions, numeric_only)
 
     def _quantiles(self, fractions: list[float], numeric_only: bool) -> Any:

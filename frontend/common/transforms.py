@@ -11,6 +11,7 @@ import pyarrow as pa
 from ...plan import Expr, literal, op
 from ...plan import types as t
 from ..core.arithmetic import lift
+from ..core.categories import require_value_order
 from ..core.dtypes import GAPPED, Dtype, default_dtype, is_masked, result_dtype
 from ..core.frame import Entry
 from ..core.windows import BEFORE, HERE_AND_AFTER, Windows
@@ -76,6 +77,7 @@ def _total(windows: Windows, entry: Entry, skipna: bool, name: str) -> Entry:
 
 
 def _extreme(windows: Windows, entry: Entry, skipna: bool, name: str) -> Entry:
+    require_value_order(entry, name)
     operator = op.max_ if name == "cummax" else op.min_
     return _running(windows, entry, windows(operator(entry.expr), BEFORE), skipna)
 

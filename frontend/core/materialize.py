@@ -122,7 +122,9 @@ def to_pandas(frame: Frame) -> pd.DataFrame:
 
 
 def _kept(column: Any, index: pd.Index) -> Any:
-    """A column that pandas leaves as it is: of an array of objects that are all texts it would make texts."""
+    """A column that pandas leaves as it is, and lets be written to: of objects that are all texts it would make texts."""
+    if isinstance(column, np.ndarray) and not column.flags.writeable:
+        column = column.copy()  # Arrow's memory is nobody's to write to
     return pd.Series(column, index, dtype=object, copy=False) if column.dtype == object else column
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,7 +17,8 @@ from ..common.describe import Describe
 from ..common.display import Display, _noted, preview
 from ..common.extremes import Extremes
 from ..common.grouping import Groups
-from ..common.handle import Handle, as_index
+from ..common.handle import Handle, as_dataframe, as_index, as_series
+from ..common.in_pandas import completed_by_pandas
 from ..common.indexing import Indexing
 from ..common.interpolate import Interpolation
 from ..common.labels import Labels
@@ -26,13 +27,14 @@ from ..common.operators import Operators
 from ..common.reindex import Reindexing
 from ..common.rolling import RollingMethods
 from ..common.rows import Rows
-from ..common.sort import Sorting
+from ..common.sort import Sorting, renumbered
 from ..common.statistics import Statistics
 from ..common.text_files import TextFiles
 from ..common.values import Values
 from ..core.build import from_arrow, from_pandas
 from ..core.frame import Frame, Label
 from ..core.materialize import count_rows, labels_to_index, to_pandas
+from ..options import get_option
 from ..plotting import Plotting
 from .distinct import FrameDistinct
 from .files import Files
@@ -52,6 +54,13 @@ if TYPE_CHECKING:
 __all__ = ["DataFrame"]
 
 
+@completed_by_pandas(
+    pd.DataFrame,
+    "align apply asfreq at_time between_time combine combine_first compare convert_dtypes corr corrwith cov dot equals eval"
+    " infer_objects info isetitem iterrows itertuples map memory_usage query resample style to_clipboard to_excel to_feather"
+    " to_hdf to_html to_latex to_markdown to_period to_pickle to_records to_sql to_stata to_timestamp to_xarray to_xml"
+    " transform tz_convert tz_localize update",
+)
 class DataFrame(
     FrameOperators,
     Operators,
@@ -184,6 +193,27 @@ class DataFrame(
         """The column labels, as a pandas Index. Runs no job."""
         return self.columns
 
+    def items(self) -> Iterator[tuple[Label, Any]]:
+        """The labels of the columns, each with its column as a Series. Runs no job.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> [(label, column.dtype.name) for label, column in pd.DataFrame({"a": [1], "b": [0.5]}).items()]
+        [('a', 'int64'), ('b', 'float64')]
+        """
+        return ((entry.label, as_series(self._frame.map([entry]))) for entry in self._frame.columns)
+
+    @classmethod
+    def from_dict(cls, data: Any, orient: str = "columns", dtype: Any = None, columns: Any = None) -> DataFrame:
+        """A frame of a dict of columns, or with ``orient="index"`` of rows; see pandas' `DataFrame.from_dict`. Runs no job."""
+        return cls(pd.DataFrame.from_dict(data, orient=orient, dtype=dtype, columns=columns))
+
+    @classmethod
+    def from_records(cls, data: Any, *args: Any, **options: Any) -> DataFrame:
+        """A frame of records: tuples, dicts or a structured array; see pandas' `DataFrame.from_records`. Runs no job."""
+        return cls(pd.DataFrame.from_records(data, *args, **options))
+
     def to_pandas(self) -> pd.DataFrame:
         """The values as a pandas frame. Runs one job.
 
@@ -210,6 +240,9 @@ def _frame_of(data: Any, index: Any, columns: Any, dtype: Any) -> Frame:
     """The frame for DataFrame's arguments."""
     if isinstance(data, Handle) and index is None and columns is None and dtype is None:
         frame = data._frame
+        if not frame.columns and not hasattr(data, "columns"):  # an Index
+            frame = renumbered(data._flat()._frame)
+            return frame.map([frame.columns[0]._replace(label=0)]) if frame.columns[0].label is None else frame
         unnamed = len(frame.columns) == 1 and frame.columns[0].label is None and type(data).__name__ == "Series"
         return frame.map([frame.columns[0]._replace(label=0)]) if unnamed else frame
     if isinstance(data, pa.Table) and index is None and columns is None and dtype is None:
@@ -218,25 +251,39 @@ def _frame_of(data: Any, index: Any, columns: Any, dtype: Any) -> Frame:
         from ..io.spark import spark_frame
 
         return spark_frame(data)
-    if isinstance(data, Mapping) and any(isinstance(value, Handle) for value in data.values()) and index is None:
-        return _from_columns(data, columns)
+    if isinstance(data, Mapping) and any(isinstance(value, Handle) for value in data.values()):
+        if index is None:
+            return _from_columns(data, columns)
+        data = {label: value.to_pandas() if isinstance(value, Handle) else value for label, value in data.items()}
     if isinstance(data, Handle | pa.Table):
         data = data.to_pandas()
+    if isinstance(data, list) and any(isinstance(value, Handle) for value in data):
+        data = [value.to_pandas() if isinstance(value, Handle) else value for value in data]
     index, columns = (axis.to_pandas() if isinstance(axis, Handle) else axis for axis in (index, columns))
     return from_pandas(pd.DataFrame(data, index=index, columns=columns, dtype=dtype))
 
 
 def _from_columns(data: Mapping[Label, Any], columns: Any) -> Frame:
-    """A frame of Series and other values, aligned on the index of the first Series; an Index goes by position."""
+    """A frame of Series and other values, in the union of the rows of the Series; an Index goes by position."""
     handles = [value for value in data.values() if isinstance(value, Handle)]
-    first: Any = next((value for value in handles if value._frame.columns), handles[0])
+    series: dict[Label, Any] = {label: value for label, value in data.items() if isinstance(value, Handle) and value._frame.columns}
+    first: Any = next(iter(series.values()), handles[0])
     if not first._frame.columns:
         first = first.to_frame(index=False)
+    if any(first._frame.aligned_base(value._frame) is None for value in series.values()):
+        from .concat import concat
+
+        equal = all(_has_labels_of(first, value) for value in series.values())
+        first = concat(series, axis=1, sort=not equal)
+        data = {**data, **{label: first[label] for label in series}}
     frame = first._frame.replace(columns=(), column_names=(None,))
     for label, value in data.items():
         frame = with_value(frame, label, value)
-    if columns is None:
-        return frame
-    from ..core.labels import columns as chosen
+    return frame if columns is None else as_dataframe(frame).reindex(columns=columns)._frame
 
-    return frame.map(chosen(frame, list(columns)))
+
+def _has_labels_of(first: Any, other: Any) -> bool:
+    """Whether two Series of few rows have the same index. Runs two jobs, unless they have so many rows that nobody asks."""
+    limit = get_option("compute.fallback_max_rows")
+    counts = {one._frame.base.row_count for one in (first, other)}
+    return len(counts) == 1 and None not in counts and (limit is None or max(counts) <= limit) and first.index.equals(other.index)

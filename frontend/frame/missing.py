@@ -11,7 +11,7 @@ from ..common.handle import Handle
 from ..common.reduce import Aggregates
 from ..common.sort import renumbered
 from ..core.frame import Entry, Frame
-from ..core.labels import columns
+from ..core.labels import axis_number, columns
 from ..core.materialize import to_table
 
 __all__ = ["FrameMissing"]
@@ -69,7 +69,9 @@ class FrameMissing(Handle):
         if how not in (None, "any", "all"):
             raise ValueError(f"invalid how option: {how}")
         frame = self._frame
-        if axis in (1, "columns"):
+        if axis_number(axis):
+            if subset is not None:
+                raise NotImplementedError("dropna(axis=1) with a subset of rows")
             return self._result(_without_columns(frame, how or "any", thresh), inplace)
         looked = list(frame.columns) if subset is None else columns(frame, subset if isinstance(subset, list | tuple) else [subset])
         made = frame if not looked else frame.replace(base=Filter(frame.base, _condition(looked, how or "any", thresh)))

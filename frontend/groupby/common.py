@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+import pandas as pd
+
+from ...plan import types as t
+from ..common.collected import returned
 from ..common.extremes import at_extreme
+from ..common.fallback import collected
+from ..common.handle import as_dataframe
 from ..common.reduce import REDUCTIONS, Aggregates, reduction
 from ..common.transforms import TRANSFORMS
+from ..core.dtypes import is_masked
 from ..core.frame import Entry
-from ..core.materialize import count_rows
+from ..core.materialize import count_rows, labels_to_index
 from .grouping import Grouping
 from .rolling import GroupWindows
 from .transforms import GroupTransforms
 
-__all__ = ["GroupBy"]
+__all__ = ["GroupBy", "as_count", "groups_in_pandas"]
 
 
 class GroupBy(GroupTransforms, GroupWindows):
     """Reductions of each group. Nothing here runs a job, unless it says so."""
+
+    ndim: int
 
     def __init__(self, grouping: Grouping) -> None:
         self._grouping = grouping
@@ -33,13 +43,17 @@ class GroupBy(GroupTransforms, GroupWindows):
         collect = Aggregates()
         values = []
         for entry in self._values(numeric_only):
+            if _only_in_groups(name, entry):
+                raise NotImplementedError(f"{name} of groups of {entry.dtype}")
             try:
                 values.append(REDUCTIONS[name](collect, entry, **params))
             except TypeError as error:
                 raise TypeError(f"agg function failed [how->{name},dtype->{entry.dtype}]") from error
         return self._made(collect, values)
 
-    def sum(self, numeric_only: bool = False, min_count: int = 0) -> Any:
+    def sum(
+        self, numeric_only: bool = False, min_count: int = 0, skipna: bool = True, engine: Any = None, engine_kwargs: Any = None
+    ) -> Any:
         """Sum of each group.
 
         Returns
@@ -53,9 +67,9 @@ class GroupBy(GroupTransforms, GroupWindows):
         >>> pd.DataFrame({"k": ["a", "a", "b"], "v": [1, 2, 5]}).groupby("k").v.sum().to_list()
         [3, 5]
         """
-        return self._reduce("sum", numeric_only, min_count=min_count)
+        return self._reduce("sum", numeric_only, min_count=min_count, skipna=skipna)
 
-    def prod(self, numeric_only: bool = False, min_count: int = 0) -> Any:
+    def prod(self, numeric_only: bool = False, min_count: int = 0, skipna: bool = True) -> Any:
         """Product of each group.
 
         Returns
@@ -69,9 +83,9 @@ class GroupBy(GroupTransforms, GroupWindows):
         >>> pd.DataFrame({"k": ["a", "a", "b"], "v": [1, 2, 5]}).groupby("k").v.prod().to_list()
         [2, 5]
         """
-        return self._reduce("prod", numeric_only, min_count=min_count)
+        return self._reduce("prod", numeric_only, min_count=min_count, skipna=skipna)
 
-    def mean(self, numeric_only: bool = False) -> Any:
+    def mean(self, numeric_only: bool = False, skipna: bool = True, engine: Any = None, engine_kwargs: Any = None) -> Any:
         """Mean of each group.
 
         Returns
@@ -85,9 +99,9 @@ class GroupBy(GroupTransforms, GroupWindows):
         >>> pd.DataFrame({"k": ["a", "a", "b"], "v": [1, 2, 5]}).groupby("k").v.mean().to_list()
         [1.5, 5.0]
         """
-        return self._reduce("mean", numeric_only)
+        return self._reduce("mean", numeric_only, skipna=skipna)
 
-    def median(self, numeric_only: bool = False) -> Any:
+    def median(self, numeric_only: bool = False, skipna: bool = True) -> Any:
         """Median of each group, exact.
 
         Returns
@@ -101,9 +115,11 @@ class GroupBy(GroupTransforms, GroupWindows):
         >>> pd.DataFrame({"k": ["a", "a", "b"], "v": [1, 2, 5]}).groupby("k").v.median().to_list()
         [1.5, 5.0]
         """
-        return self._reduce("median", numeric_only)
+        return self._reduce("median", numeric_only, skipna=skipna)
 
-    def min(self, numeric_only: bool = False, min_count: int = -1) -> Any:
+    def min(
+        self, numeric_only: bool = False, min_count: int = -1, skipna: bool = True, engine: Any = None, engine_kwargs: Any = None
+    ) -> Any:
         """Smallest value of each group.
 
         Returns
@@ -117,9 +133,11 @@ class GroupBy(GroupTransforms, GroupWindows):
         >>> pd.DataFrame({"k": ["a", "a", "b"], "v": [1, 2, 5]}).groupby("k").v.min().to_list()
         [1, 5]
         """
-        return self._reduce("min", numeric_only)
+        return self._reduce("min", numeric_only, min_count=min_count, skipna=skipna)
 
-    def max(self, numeric_only: bool = False, min_count: int = -1) -> Any:
+    def max(
+        self, numeric_only: bool = False, min_count: int = -1, skipna: bool = True, engine: Any = None, engine_kwargs: Any = None
+    ) -> Any:
         """Largest value of each group.
 
         Returns
@@ -133,9 +151,11 @@ class GroupBy(GroupTransforms, GroupWindows):
         >>> pd.DataFrame({"k": ["a", "a", "b"], "v": [1, 2, 5]}).groupby("k").v.max().to_list()
         [2, 5]
         """
-        return self._reduce("max", numeric_only)
+        return self._reduce("max", numeric_only, min_count=min_count, skipna=skipna)
 
-    def std(self, ddof: int = 1, numeric_only: bool = False) -> Any:
+    def std(
+        self, ddof: int = 1, engine: Any = None, engine_kwargs: Any = None, numeric_only: bool = False, skipna: bool = True
+    ) -> Any:
         """Standard deviation of each group.
 
         Returns
@@ -149,9 +169,11 @@ class GroupBy(GroupTransforms, GroupWindows):
         >>> pd.DataFrame({"k": ["a", "a", "b"], "v": [1, 2, 5]}).groupby("k").v.std().to_list()
         [0.7071067811865476, nan]
         """
-        return self._reduce("std", numeric_only, ddof=ddof)
+        return self._reduce("std", numeric_only, ddof=ddof, skipna=skipna)
 
-    def var(self, ddof: int = 1, numeric_only: bool = False) -> Any:
+    def var(
+        self, ddof: int = 1, engine: Any = None, engine_kwargs: Any = None, numeric_only: bool = False, skipna: bool = True
+    ) -> Any:
         """Variance of each group.
 
         Returns
@@ -165,9 +187,9 @@ class GroupBy(GroupTransforms, GroupWindows):
         >>> pd.DataFrame({"k": ["a", "a", "b"], "v": [1, 2, 5]}).groupby("k").v.var().to_list()
         [0.5, nan]
         """
-        return self._reduce("var", numeric_only, ddof=ddof)
+        return self._reduce("var", numeric_only, ddof=ddof, skipna=skipna)
 
-    def sem(self, ddof: int = 1, numeric_only: bool = False) -> Any:
+    def sem(self, ddof: int = 1, numeric_only: bool = False, skipna: bool = True) -> Any:
         """Standard error of the mean of each group.
 
         Returns
@@ -181,9 +203,9 @@ class GroupBy(GroupTransforms, GroupWindows):
         >>> pd.DataFrame({"k": ["a", "a", "b"], "v": [1, 2, 5]}).groupby("k").v.sem().to_list()
         [0.5, nan]
         """
-        return self._reduce("sem", numeric_only, ddof=ddof)
+        return self._reduce("sem", numeric_only, ddof=ddof, skipna=skipna)
 
-    def skew(self, numeric_only: bool = False) -> Any:
+    def skew(self, skipna: bool = True, numeric_only: bool = False) -> Any:
         """Skewness of each group, corrected for bias.
 
         Returns
@@ -197,9 +219,13 @@ class GroupBy(GroupTransforms, GroupWindows):
         >>> pd.DataFrame({"k": ["a", "a", "b"], "v": [1, 2, 5]}).groupby("k").v.skew().to_list()
         [nan, nan]
         """
-        return self._reduce("skew", numeric_only)
+        return self._reduce("skew", numeric_only, skipna=skipna)
 
-    def first(self, numeric_only: bool = False, min_count: int = -1) -> Any:
+    def kurt(self, skipna: bool = True, numeric_only: bool = False) -> Any:
+        """Kurtosis of each group, by Fisher's definition, corrected for bias. Runs no job."""
+        return self._reduce("kurt", numeric_only, skipna=skipna)
+
+    def first(self, numeric_only: bool = False, min_count: int = -1, skipna: bool = True) -> Any:
         """First value of each group that is not missing.
 
         Returns
@@ -213,9 +239,9 @@ class GroupBy(GroupTransforms, GroupWindows):
         >>> pd.DataFrame({"k": ["a", "a", "b"], "v": [1, 2, 5]}).groupby("k").v.first().to_list()
         [1, 5]
         """
-        return self._reduce("first", numeric_only)
+        return self._reduce("first", numeric_only, min_count=min_count, skipna=skipna)
 
-    def last(self, numeric_only: bool = False, min_count: int = -1) -> Any:
+    def last(self, numeric_only: bool = False, min_count: int = -1, skipna: bool = True) -> Any:
         """Last value of each group that is not missing.
 
         Returns
@@ -229,9 +255,9 @@ class GroupBy(GroupTransforms, GroupWindows):
         >>> pd.DataFrame({"k": ["a", "a", "b"], "v": [1, 2, 5]}).groupby("k").v.last().to_list()
         [2, 5]
         """
-        return self._reduce("last", numeric_only)
+        return self._reduce("last", numeric_only, min_count=min_count, skipna=skipna)
 
-    def idxmax(self, numeric_only: bool = False) -> Any:
+    def idxmax(self, skipna: bool = True, numeric_only: bool = False) -> Any:
         """The label of the first row of each group with the largest value.
 
         Returns
@@ -245,13 +271,15 @@ class GroupBy(GroupTransforms, GroupWindows):
         >>> pd.DataFrame({"k": ["a", "a", "b"], "v": [1, 2, 5]}).groupby("k").v.idxmax().to_list()
         [1, 2]
         """
-        return self._at_extremes("idxmax", numeric_only)
+        return self._at_extremes("idxmax", skipna, numeric_only)
 
-    def idxmin(self, numeric_only: bool = False) -> Any:
+    def idxmin(self, skipna: bool = True, numeric_only: bool = False) -> Any:
         """The label of the first row of each group with the least value. See `idxmax`; runs no job."""
-        return self._at_extremes("idxmin", numeric_only)
+        return self._at_extremes("idxmin", skipna, numeric_only)
 
-    def _at_extremes(self, name: str, numeric_only: bool) -> Any:
+    def _at_extremes(self, name: str, skipna: bool, numeric_only: bool) -> Any:
+        if not skipna:
+            raise NotImplementedError(f"{name}(skipna=False) of groups")
         collect = Aggregates()
         frame = self._grouping.frame
         return self._made(collect, [at_extreme(collect, frame, entry, name) for entry in self._values(numeric_only)])
@@ -270,7 +298,9 @@ class GroupBy(GroupTransforms, GroupWindows):
         >>> pd.DataFrame({"k": ["a", "a", "b"], "v": [1, 2, 5]}).groupby("k").v.count().to_list()
         [2, 1]
         """
-        return self._reduce("count")
+        collect = Aggregates()
+        counts = [REDUCTIONS["count"](collect, entry) for entry in self._values()]
+        return self._made(collect, [as_count(made, entry) for made, entry in zip(counts, self._values(), strict=True)])
 
     def nunique(self, dropna: bool = True) -> Any:
         """Number of distinct values of each group.
@@ -326,6 +356,16 @@ class GroupBy(GroupTransforms, GroupWindows):
             raise NotImplementedError("quantile of groups takes one fraction, and linear interpolation")
         return self._reduce("quantile", numeric_only, q=q)
 
+    def pipe(self, func: Any, *args: Any, **kwargs: Any) -> Any:
+        """What a function of the groups gives; see `DataFrame.pipe`."""
+        if isinstance(func, tuple):
+            return func[0](*args, **{func[1]: self}, **kwargs)
+        return func(self, *args, **kwargs)
+
+    def __iter__(self) -> Iterator[Any]:
+        """Each group's key and rows. Runs one job, and collects the rows."""
+        return iter([(key, returned(rows)) for key, rows in groups_in_pandas(self, "iteration of groups")])
+
     @property
     def ngroups(self) -> int:
         """The number of groups. Runs one job."""
@@ -361,3 +401,38 @@ class GroupBy(GroupTransforms, GroupWindows):
 
     def _spread(self, collect: Aggregates, values: list[Entry]) -> Any:
         raise NotImplementedError
+
+
+def _only_in_groups(name: str, entry: Entry) -> bool:
+    """Whether pandas reduces such groups, but no such column."""
+    if name in ("any", "all"):
+        return isinstance(entry.dtype, pd.CategoricalDtype)
+    return name == "sem" and t.is_temporal(entry.expr.type)
+
+
+def as_count(made: Entry, counted: Entry) -> Entry:
+    """A number of values, nullable where the values are."""
+    return made._replace(dtype=pd.Int64Dtype()) if is_masked(counted.dtype) else made
+
+
+def groups_in_pandas(groups: GroupBy, method: str) -> Any:
+    """The groups as pandas has them. Runs one job."""
+    grouping = groups._grouping
+    origin = grouping.origin or grouping
+    entries = [*origin.frame.columns, *origin.keys]
+    labelled = origin.frame.replace(
+        columns=tuple([entry._replace(label=place) for place, entry in enumerate(entries)]), column_names=(None,)
+    )
+    rows = collected(as_dataframe(labelled), method)
+    count = len(origin.frame.columns)
+    data = rows.iloc[:, :count].set_axis(labels_to_index(origin.frame.labels, origin.frame.column_names), axis=1)
+    keys = [
+        key.label if key.label in origin.key_labels else rows[count + place].rename(key.label) for place, key in enumerate(origin.keys)
+    ]
+    options = {"as_index": origin.as_index, "sort": origin.sort, "dropna": origin.dropna}
+    by: Any = keys[0] if origin.single else keys
+    whole: Any = data if groups.ndim == 2 or grouping.origin else data.iloc[:, 0]
+    made = whole.groupby(by, **options, observed=origin.observed, group_keys=origin.group_keys)
+    if grouping.origin is None:
+        return made
+    return made[list(grouping.frame.labels)] if groups.ndim == 2 else made[grouping.frame.labels[0]]

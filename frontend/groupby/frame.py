@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import pandas as pd
+
 from ...plan import op
 from ..common.handle import as_dataframe, as_series
+from ..common.in_pandas import completed_by_pandas
 from ..common.reduce import Aggregates, numeric_columns, reduction, result_label
 from ..core.dtypes import default_dtype
 from ..core.frame import Entry, Frame, Label
-from .common import GroupBy
+from .common import GroupBy, groups_in_pandas
 from .grouping import Grouping
 from .rolling import GroupRows
 from .series import SeriesGroupBy
@@ -18,8 +21,15 @@ from .series import SeriesGroupBy
 __all__ = ["DataFrameGroupBy"]
 
 
+@completed_by_pandas(
+    pd.api.typing.DataFrameGroupBy,
+    "apply boxplot corr corrwith cov describe filter get_group groups hist indices ohlc resample sample take value_counts",
+    groups_in_pandas,
+)
 class DataFrameGroupBy(GroupBy):
     """The groups of a frame's rows; see `DataFrame.groupby`."""
+
+    ndim = 2
 
     def _values(self, numeric_only: bool = False) -> list[Entry]:
         values = self._grouping.values
@@ -88,7 +98,11 @@ class DataFrameGroupBy(GroupBy):
         b    5     5
         """
         if func is None:
-            return self._several([(label, column, how) for label, (column, how) in kwargs.items()], (None,))
+            if not kwargs:
+                raise TypeError("Must provide 'func' or tuples of '(column, aggfunc).")
+            if any(any(further) for _, _, *further in kwargs.values()):
+                raise NotImplementedError("arguments of functions in agg")
+            return self._several([(label, column, how) for label, (column, how, *_) in kwargs.items()], (None,))
         if isinstance(func, dict):
             return self._by_column(func)
         if isinstance(func, list):

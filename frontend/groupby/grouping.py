@@ -6,13 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
+import numpy as np
+import pandas as pd
+
 from ...plan import Column, Expr, Filter, Sort, SortKey, Window, literal, op
-from ..common.handle import Handle
+from ..common.fallback import collected
+from ..common.handle import Handle, as_index
 from ..common.reduce import Aggregates
 from ..common.sort import renumbered
 from ..core.align import align
+from ..core.categories import ordered_by
 from ..core.frame import Entry, Frame, Label
 from ..core.labels import column, padded
+from ..core.materialize import count_rows
+from ..core.positions import beside
 
 __all__ = ["Grouping", "make_grouping"]
 
@@ -39,6 +46,10 @@ class Grouping:
     dropna: bool
     single: bool
     """Whether there is one key that was not given in a list."""
+    observed: bool = True
+    group_keys: bool = True
+    origin: Grouping | None = None
+    """The groups that some columns were selected of."""
 
     @property
     def values(self) -> list[Entry]:
@@ -60,19 +71,23 @@ class Grouping:
         """The same groups of fewer columns."""
         from ..core.labels import columns
 
-        return replace(self, frame=self.frame.map(columns(self.frame, labels)), key_labels=frozenset())
+        chosen = self.frame.map(columns(self.frame, labels))
+        return replace(self, frame=chosen, key_labels=frozenset(), origin=self.origin or self)
 
     def aggregated(self, collect: Aggregates, values: Sequence[Entry], names: Sequence[Label] = (None,)) -> Frame:
         """One row a group, the values as columns, in the order and under the labels that the group-by asks for.
 
         Values are expressions over the aggregates that `collect` has collected.
         """
+        if not self.observed and any(isinstance(key.dtype, pd.CategoricalDtype) for key in self.keys):
+            raise NotImplementedError("groups of categories that have no rows")
         rows = self.kept
         keys = [entry.expr for entry in self.keys]
         base = collect.node(rows.base, list(dict.fromkeys(key.id for key in keys if isinstance(key, Column))))
         made = Frame(base, tuple(values), self.keys, tuple(names))
         if self.sort:
-            made = made.on_rows_of(Sort(base, tuple(SortKey(key.id) for key in keys if isinstance(key, Column))))
+            ordered, ranks = ordered_by(base, list(self.keys))
+            made = made.on_rows_of(Sort(ordered, tuple([SortKey(rank.id) for rank in ranks])))
         if self.as_index:
             return made
         labels = {entry.label for entry in values}
@@ -101,7 +116,9 @@ def _present(keys: Sequence[Entry]) -> Expr | None:
     return condition
 
 
-def make_grouping(frame: Frame, by: Any, level: Any, as_index: bool, sort: bool, dropna: bool) -> Grouping:
+def make_grouping(
+    frame: Frame, by: Any, level: Any, as_index: bool, sort: bool, dropna: bool, observed: bool = True, group_keys: bool = True
+) -> Grouping:
     """The grouping that groupby's arguments mean.
 
     Raises
@@ -115,15 +132,15 @@ def make_grouping(frame: Frame, by: Any, level: Any, as_index: bool, sort: bool,
         raise TypeError("You have to supply one of 'by' and 'level'")
     keys: list[Entry] = []
     own: set[Label] = set()
-    parts = _level_entries(frame, level) if by is None else _parts(by)
-    for part in parts:
+    for part in _level_entries(frame, level) if by is None else _parts(frame, by):
         if isinstance(part, Entry):
             keys.append(part)
         elif isinstance(part, Handle):
             frame, keys, entry = _with_series(frame, keys, part)
             keys.append(entry)
-        elif callable(part) or isinstance(part, dict):
-            raise NotImplementedError("groupby by a function or dict of labels is not supported")
+        elif callable(part) or isinstance(part, dict | list | np.ndarray | pd.Index | pd.api.extensions.ExtensionArray):
+            frame, keys, entry = _with_values(frame, keys, part)
+            keys.append(entry)
         else:
             entry = column(frame, part)
             keys.append(entry)
@@ -132,15 +149,42 @@ def make_grouping(frame: Frame, by: Any, level: Any, as_index: bool, sort: bool,
     wide = frame.map([*columns, *keys]).settled
     rows = wide.map(wide.columns[: len(columns)])
     single = not isinstance(by, list) and len(keys) == 1
-    return Grouping(rows, wide.columns[len(columns) :], frozenset(own), as_index, sort, dropna, single)
+    return Grouping(rows, wide.columns[len(columns) :], frozenset(own), as_index, sort, dropna, single, observed, group_keys)
 
 
-def _parts(by: Any) -> list[Any]:
-    if isinstance(by, list):
-        if not by:
-            raise ValueError("No group keys passed!")
-        return by
-    return [by]
+def _parts(frame: Frame, by: Any) -> list[Any]:
+    """The keys, one by one. A list of other values than labels is one key, if it is as long as there are rows."""
+    if not isinstance(by, list):
+        return [_as_ours(by)]
+    if not by:
+        raise ValueError("No group keys passed!")
+    if not any(_is_key(part) for part in by):
+        known = {*frame.labels, *frame.index_names}
+        if not all(part in known for part in by) and len(by) == count_rows(frame):
+            return [np.asarray(by)]
+    return [_as_ours(part) for part in by]
+
+
+def _is_key(part: Any) -> bool:
+    """Whether a part says what the key of each row is, rather than being a label or a value."""
+    return callable(part) or not pd.api.types.is_scalar(part) and not (isinstance(part, tuple) and _hashable(part))
+
+
+def _hashable(part: Any) -> bool:
+    try:
+        hash(part)
+    except TypeError:
+        return False
+    return True
+
+
+def _as_ours(part: Any) -> Any:
+    """A pandas Series, whose labels say what row a key is of, as ours."""
+    from ..series import Series
+
+    if isinstance(part, pd.Grouper):
+        raise NotImplementedError("groupby by a Grouper")
+    return Series(part) if isinstance(part, pd.Series) else part
 
 
 def _level_entries(frame: Frame, level: Any) -> list[Entry]:
@@ -164,3 +208,16 @@ def _with_series(frame: Frame, keys: list[Entry], series: Handle) -> tuple[Frame
     count = len(frame.columns)
     left, right = align(frame.map([*frame.columns, *keys]), series._frame)
     return left.map(left.columns[:count]), list(left.columns[count:]), right.columns[0]
+
+
+def _with_values(frame: Frame, keys: list[Entry], values: Any) -> tuple[Frame, list[Entry], Entry]:
+    """The frame with keys that are given one by one, or by a function or a dict of the rows' labels."""
+    if callable(values) or isinstance(values, dict):
+        values = collected(as_index(frame), "groupby by a function or dict of labels").map(values)
+    elif isinstance(values, list):
+        values = np.asarray(values)
+    count = len(frame.columns)
+    if len(values) != count_rows(frame):
+        raise ValueError("Grouper and axis must be same length")
+    wide, entry = beside(frame.map([*frame.columns, *keys]), values, getattr(values, "name", None))
+    return wide.map(wide.columns[:count]), list(wide.columns[count:]), entry

@@ -4,22 +4,33 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
+
 from ...plan import Column, Filter, Sort, SortKey, op
 from ..common.distinct import counted
 from ..common.handle import as_dataframe, as_series
+from ..common.in_pandas import completed_by_pandas
 from ..common.reduce import Aggregates, reduction, result_label
 from ..common.sort import renumbered
 from ..core.dtypes import default_dtype
 from ..core.frame import Entry, Frame
 from ..core.windows import Windows
-from .common import GroupBy
+from .common import GroupBy, as_count, groups_in_pandas
 from .rolling import GroupRows
 
 __all__ = ["SeriesGroupBy"]
 
 
+@completed_by_pandas(
+    pd.api.typing.SeriesGroupBy,
+    "apply corr cov describe filter get_group groups hist indices is_monotonic_decreasing is_monotonic_increasing nlargest"
+    " nsmallest ohlc resample sample take unique",
+    groups_in_pandas,
+)
 class SeriesGroupBy(GroupBy):
     """The groups of a Series' values; see `Series.groupby`."""
+
+    ndim = 1
 
     def _values(self, numeric_only: bool = False) -> list[Entry]:
         return list(self._grouping.frame.columns)
@@ -42,7 +53,7 @@ class SeriesGroupBy(GroupBy):
         collect = Aggregates()
         label = self._grouping.frame.columns[0].label if self._grouping.as_index else "size"
         size = collect(op.size())
-        return self._made(collect, [Entry(label, size, default_dtype(size.type))])
+        return self._made(collect, [as_count(Entry(label, size, default_dtype(size.type)), self._values()[0])])
 
     def value_counts(self, normalize: bool = False, sort: bool = True, ascending: bool = False, dropna: bool = True) -> Any:
         """How often each value comes in each group, most frequent first; ties in order of first appearance.
@@ -102,8 +113,13 @@ class SeriesGroupBy(GroupBy):
         Series or DataFrame
             One row a group. Runs no job.
         """
-        if func is None or isinstance(func, list | dict):
-            wanted = kwargs if func is None else func if isinstance(func, dict) else {result_label(how): how for how in func}
+        if isinstance(func, dict):
+            raise pd.errors.SpecificationError("nested renamer is not supported")
+        if func is None and not kwargs:
+            raise TypeError("Must provide 'func' or tuples of '(column, aggfunc).")
+        if func is None or isinstance(func, list):
+            named = kwargs.items() if func is None else [how if isinstance(how, tuple) else (result_label(how), how) for how in func]
+            wanted = dict(named)
             collect = Aggregates()
             entry = self._grouping.frame.columns[0]
             values = [reduction(how)(collect, entry)._replace(label=label) for label, how in wanted.items()]

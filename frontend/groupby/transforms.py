@@ -48,7 +48,7 @@ class GroupTransforms:
         other = literal(None if outside is NOTHING else outside, None if outside is not NOTHING else entry.expr.type)
         return entry._replace(expr=op.if_else(condition, entry.expr, other))
 
-    def cumsum(self, numeric_only: bool = False) -> Any:
+    def cumsum(self, numeric_only: bool = False, skipna: bool = True) -> Any:
         """Sum of the values of the group up to each row.
 
         Returns
@@ -62,19 +62,19 @@ class GroupTransforms:
         >>> pd.DataFrame({"k": ["a", "b", "a"], "v": [1, 2, 5]}).groupby("k").v.cumsum().to_list()
         [1, 2, 6]
         """
-        return self._windowed("cumsum", numeric_only)
+        return self._windowed("cumsum", numeric_only, skipna=skipna)
 
-    def cumprod(self, numeric_only: bool = False) -> Any:
+    def cumprod(self, numeric_only: bool = False, skipna: bool = True) -> Any:
         """Product of the values of the group up to each row. Runs no job."""
-        return self._windowed("cumprod", numeric_only)
+        return self._windowed("cumprod", numeric_only, skipna=skipna)
 
-    def cummax(self, numeric_only: bool = False) -> Any:
+    def cummax(self, numeric_only: bool = False, skipna: bool = True) -> Any:
         """Largest value of the group up to each row. Runs no job."""
-        return self._windowed("cummax", numeric_only)
+        return self._windowed("cummax", numeric_only, skipna=skipna)
 
-    def cummin(self, numeric_only: bool = False) -> Any:
+    def cummin(self, numeric_only: bool = False, skipna: bool = True) -> Any:
         """Smallest value of the group up to each row. Runs no job."""
-        return self._windowed("cummin", numeric_only)
+        return self._windowed("cummin", numeric_only, skipna=skipna)
 
     def shift(self, periods: Any = 1, freq: None = None, fill_value: Any = NOTHING, suffix: str | None = None) -> Any:
         """The values of the row of the group so many rows before.

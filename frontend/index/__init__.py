@@ -10,6 +10,7 @@ import pandas as pd
 
 from ..accessors import Strings
 from ..common.handle import Handle, as_series
+from ..common.in_pandas import completed_by_pandas
 from ..core.build import from_pandas
 from ..core.dtypes import Dtype
 from ..core.frame import Label
@@ -21,6 +22,12 @@ from .sets import IndexSets
 __all__ = ["Index"]
 
 
+@completed_by_pandas(
+    pd.Index,
+    "argsort asof asof_locs delete diff duplicated factorize get_indexer_for get_indexer_non_unique get_slice_bound groupby"
+    " identical infer_objects insert join memory_usage putmask ravel reindex repeat round searchsorted shift slice_indexer"
+    " slice_locs sortlevel take to_flat_index where",
+)
 class Index(IndexOperators, IndexSets, IndexLabels, Strings):
     """Row labels, computed when a value is needed.
 

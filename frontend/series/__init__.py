@@ -20,6 +20,7 @@ from ..common.display import Display
 from ..common.extremes import SeriesExtremes
 from ..common.grouping import Groups
 from ..common.handle import Handle, as_dataframe, as_index, as_series
+from ..common.in_pandas import completed_by_pandas
 from ..common.indexing import Indexing
 from ..common.interpolate import Interpolation
 from ..common.labels import Labels
@@ -53,6 +54,12 @@ if TYPE_CHECKING:
 __all__ = ["Series"]
 
 
+@completed_by_pandas(
+    pd.Series,
+    "align apply argsort asfreq at_time autocorr between_time case_when combine combine_first compare convert_dtypes corr cov"
+    " divmod dot equals factorize get infer_objects info memory_usage pop rdivmod repeat resample to_clipboard to_excel to_hdf"
+    " to_latex to_markdown to_period to_pickle to_sql to_timestamp to_xarray transform tz_convert tz_localize update",
+)
 class Series(
     SeriesStatistics,
     Statistics,
@@ -111,6 +118,8 @@ class Series(
 
     def __init__(self, data: Any = None, index: Any = None, dtype: Any = None, name: Label = None, copy: bool | None = None) -> None:
         if isinstance(data, Handle):
+            if hasattr(data, "columns"):
+                raise ValueError("Cannot construct a Series from a DataFrame. To select a single column, use df.iloc[:, 0].")
             if index is None and dtype is None:
                 frame = data._frame
                 if not frame.columns:  # an Index
@@ -175,6 +184,41 @@ class Series(
     def ndim(self) -> int:
         """1."""
         return 1
+
+    @property
+    def axes(self) -> list[Any]:
+        """The row labels, in a list."""
+        return [self.index]
+
+    @property
+    def T(self) -> Self:
+        """The Series itself."""
+        return self
+
+    def transpose(self, *args: Any, **kwargs: Any) -> Self:
+        """The Series itself."""
+        return self
+
+    @property
+    def array(self) -> Any:
+        """The values as a pandas array. Runs one job."""
+        return self.to_pandas().array
+
+    def keys(self) -> Index:
+        """The row labels. Runs no job."""
+        return self.index
+
+    def items(self) -> Iterator[tuple[Any, Any]]:
+        """The row labels, each with its value. Runs one job.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> list(pd.Series([1, 2], index=["x", "y"]).items())
+        [('x', 1), ('y', 2)]
+        """
+        found: pd.Series = self.to_pandas()
+        return iter(found.items())
 
     def _pandas(self, data: pd.DataFrame) -> pd.Series:
         made = data.iloc[:, 0]

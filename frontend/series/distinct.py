@@ -72,6 +72,8 @@ class SeriesDistinct(DistinctRows):
         """
         if bins is not None:
             return self._in_bins(bins, normalize, sort, ascending)
+        if isinstance(self._frame.columns[0].dtype, pd.CategoricalDtype):
+            raise NotImplementedError("value_counts of categories, with those that have no rows")
         return self._of(counted(self._frame, list(self._frame.columns), normalize, sort, ascending, dropna, "count"))
 
     def _in_bins(self, bins: Any, normalize: bool, sort: bool, ascending: bool) -> pd.Series:

@@ -56,6 +56,12 @@ PANDAS_2 = {
     ".k.value_counts(dropna=False)": "makes NaN of a missing text, and breaks ties by value",
     ".k.value_counts(normalize=True, dropna=False)": "makes NaN of a missing text, and breaks ties by value",
     ".g.value_counts()": "makes NaN of a missing text, and breaks ties by value",
+    "skipna=False)]": "has no such parameter of group-bys, and gives objects for rows of several kinds",
+    "C.kurt()": "has no such reduction of groups",
+    "kinds.groupby(": "has groups of categories without rows, and counts that are not nullable",
+    "kinds.c.cummax()": "has none of categories",
+    "std(axis=None)": "reduces each column",
+    "sum(axis=None": "reduces each column",
     "test_as_many_directions_as_levels": "takes one direction for several levels",
 }
 """What pandas 2 does otherwise than pandas 3, by a part of a test's name; plandas does as pandas 3 there."""

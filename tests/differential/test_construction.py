@@ -157,3 +157,30 @@ def test_spark_frames_go_in_and_out(spark: Any, engine: str) -> None:
     back = df.assign(y=df.x * 2).to_spark(index_col="i")
     assert back.columns == ["i", "n", "s", "x", "y"]
     assert [row.y for row in back.orderBy("i").collect()] == [1.0, 3.0]
+
+
+def test_what_is_collected_can_be_written_to() -> None:
+    made = plandas.DataFrame({"a": [1, 2], "d": pandas.to_datetime(["2020-01-01", "2020-01-02"])}).to_pandas()
+    made.loc[[0, 1], "a"] = [7, 8]
+    made.iloc[0, 1] = pandas.Timestamp("2021-01-01")
+    assert made.a.to_list() == [7, 8]
+
+
+BUILT = """
+pd.DataFrame({"a": pd.Series([1, 2], index=[1, 2]), "b": pd.Series([3, 4], index=[2, 3])})
+pd.DataFrame({"a": pd.Series([1, 2], index=[2, 1]), "b": pd.Series([3, 4], index=[2, 1])})
+pd.DataFrame({"a": pd.Series([1, 2], index=[1, 2]), "b": 7, "c": [8, 9]})
+pd.DataFrame({"a": pd.Series([1, 2], index=[1, 2])}, index=[2, 1, 0])
+pd.DataFrame([pd.Series([1, 2], name="r"), pd.Series([3, 4], name="q")])
+pd.DataFrame(pd.Index([1, 2], name="k"))
+pd.DataFrame(pd.Index([1, 2]))
+pd.Series(pd.DataFrame({"a": [1]}))
+pd.DataFrame.from_dict({"a": [1, 2], "b": [3, 4]}, orient="index", columns=["x", "y"])
+pd.DataFrame.from_records([(1, "a"), (2, "b")], columns=["x", "y"], index="x")
+pd.DataFrame({"x": [1, 2]}, index=pd.DatetimeIndex(["2020-01-01", "2020-01-02"]))
+"""
+
+
+@pytest.mark.parametrize("line", BUILT.strip().splitlines())
+def test_frames_of_parts(line: str) -> None:
+    agree(lambda pd: eval(line, {"pd": pd}))

@@ -10,6 +10,8 @@ import pytest
 from support.differential import agree
 from support.frames import MIXED, RIGHT
 
+import plandas
+
 FRAMES = {
     "l": pandas.DataFrame(
         {
@@ -182,12 +184,14 @@ def test_what_merge_and_join_take(line: str) -> None:
     run(line)
 
 
+@pytest.mark.filterwarnings("ignore::pandas.errors.PerformanceWarning")
 @pytest.mark.parametrize(
     "line", ["m.join(e, how='left_anti')", "m.reset_index().merge(n, left_on=['i', 'j'], right_index=True, how='outer')"]
 )
-def test_what_is_not_there_yet_says_so(line: str) -> None:
-    with pytest.raises(NotImplementedError):
+def test_what_is_not_lowered_runs_in_pandas(line: str) -> None:
+    with plandas.option_context("compute.pandas_fallback", False), pytest.raises(NotImplementedError):
         run(line)
+    run(line)
 
 
 @pytest.mark.parametrize(

@@ -206,6 +206,41 @@ WITH_ROWS = {
 """Lines that are left out on a frame without rows, and why."""
 
 
+ACROSS = """
+df[["a", "b"]].sum(axis=1, skipna=False)
+df[["a", "b"]].prod(axis=1)
+df[["a", "b", "t"]].mean(axis=1, skipna=False)
+df[["a", "b"]].var(axis=1)
+df[["a", "b"]].std(axis=1, ddof=0)
+df[["a", "b"]].sem(axis=1)
+df[["a", "b"]].max(axis=1, skipna=False)
+df[["a", "b"]].sum(axis=1, min_count=2)
+df[["a"]].any(axis=1)
+df[["a"]].any(axis=1, skipna=False)
+df[["a", "b"]].mean(axis=None)
+df[["a", "b"]].median(axis=None)
+df[["a", "b"]].std(axis=None)
+df[["a", "b"]].sum(axis=None, skipna=False)
+df.sum(axis=2)
+df[["a", "b"]].quantile(0.3)
+df.set_axis(["a", 1, "s", "t", "d"], axis=1)[["a", 1]].mean()
+df.a.fillna({2: 5.0})
+df.a.fillna(df.a.to_pandas() * 0 + 1 if hasattr(df, "to_pandas") else df.a * 0 + 1)
+[label for label, column in df.items()]
+list(df.b.items())
+df.b.T
+df.b.keys()
+df[["b"]].describe(percentiles=[0.1, 0.1])
+df[[]].describe()
+df.dropna(axis=2)
+"""
+
+
+@pytest.mark.parametrize("line", ACROSS.strip().splitlines())
+def test_rows_and_whole_frames(line: str) -> None:
+    agree(lambda pd, df: eval(line, {"df": df, "pd": pd}), MIXED)
+
+
 @pytest.mark.parametrize("line", LINES.strip().splitlines())
 @pytest.mark.parametrize("name", ["mixed", "empty"])
 def test_a_method_gives_what_it_gives_in_pandas(line: str, name: str) -> None:

@@ -73,7 +73,7 @@ replace: it.replace(1, 2)
 squeeze: it.squeeze()
 copy: it.copy()
 pipe: it.pipe(lambda x: x.head(2))
-items: it
+items: dict(it.items())
 idxmax idxmin: it.NAME()
 nlargest nsmallest: it.NAME
 drop_duplicates: it.drop_duplicates()
@@ -93,6 +93,8 @@ groupby: it.groupby(it.b if hasattr(it, "columns") else it).count()
 CALLS = {
     "DataFrame": OPERATORS + SHARED.replace("it.", 'it[["a", "b"]].') + """
 T transpose: it[["a", "b"]].head(3).NAME
+from_dict: it.from_dict({"a": [1]})
+from_records: it.from_records([(1,)])
 assign: it.assign(c=it.a + it.b)
 drop: it.drop(columns="b")
 get: it.get("b")
@@ -127,7 +129,8 @@ rename: it.rename("c")
 searchsorted: it.sort_values().searchsorted(2)
 sort_values: it.sort_values()
 to_frame: it.to_frame()
-to_list tolist: it.NAME()
+to_list tolist transpose keys: it.NAME()
+T array: it.NAME
 unique: it.unique()
 filter: it.filter(items=[1, 2])
 """,
@@ -150,6 +153,8 @@ rename: it.rename("row")
 """,
     "DataFrameGroupBy": """
 all any count first last max min mean median nunique prod sem size skew std sum var: it.NAME()
+kurt: it.kurt()
+pipe: it.pipe(len)
 cumsum cumprod cummax cummin diff ffill bfill pct_change rank cumcount ngroup shift: it.NAME()
 agg aggregate: it.NAME(["min", "max"])
 head tail nth: it.NAME(2)
@@ -213,7 +218,9 @@ NO_CALLS = {
     "methods of the values, which have calls of their own": {"Series": "dt str", "Index": "str"},
     "labels and types, which no engine is asked for": {
         "DataFrame": "axes columns dtypes index keys ndim",
-        "Series": "dtype dtypes index name ndim",
+        "Series": "axes dtype dtypes index name ndim",
+        "DataFrameGroupBy": "ndim",
+        "SeriesGroupBy": "ndim",
         "Index": "dtype name names nlevels set_names",
     },
     "of the levels of a MultiIndex, which this one has not": {

@@ -1,0 +1,127 @@
+"""groupby: what keys may be, what is done with groups, and the order and labels of results."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas
+import pytest
+from support.differential import agree
+
+GROUPS = pandas.DataFrame(
+    {
+        "A": ["foo", "bar", "foo", "bar", "foo", None],
+        "B": ["one", "one", "two", "three", None, "one"],
+        "C": [1.5, np.nan, -1, 2, 3, 9],
+        "D": [1, 2, 3, 4, 5, 6],
+        "E": [True, False, True, True, False, True],
+    },
+    index=[3, 1, 2, 5, 4, 0],
+)
+KINDS = pandas.DataFrame(
+    {
+        "c": pandas.Categorical(["hi", "lo", None, "hi", "mid"], categories=["lo", "mid", "hi", "none"], ordered=True),
+        "u": pandas.Categorical(["b", "a", "b", "z", None], categories=["z", "b", "a"]),
+        "v": [1, 2, 3, 4, 5],
+        "i": pandas.array([1, None, 3, 3, 2], "Int64"),
+    }
+)
+
+KEYS = """
+df.groupby(lambda label: label % 2)[["C", "D"]].sum()
+df.groupby({0: "p", 1: "q", 2: "p"}).C.sum()
+df.groupby(["A", lambda label: label % 2])[["C"]].sum()
+df.groupby(np.array([1, 1, 2, 2, 3, 3]))[["C", "D"]].sum()
+df.groupby(list("aabbcc")).D.max()
+df.groupby([np.array([1, 1, 2, 2, 3, 3]), "A"]).D.sum()
+df.groupby(list("aabb")).D.sum()
+df.groupby([df.A, df.D > 3]).C.sum()
+df.groupby(pandas.Series(list("aabb"), index=[3, 1, 2, 5])).C.sum()
+df.C.groupby([1, 1, 2, 2, 3, 3]).sum()
+df.C.groupby(df.A).agg(["sum", "mean"])
+df.C.groupby("nope").sum()
+df.groupby(("A", "B")).sum()
+"""
+
+REDUCTIONS = """
+df.groupby("A")[["C", "D"]].sum(skipna=False)
+df.groupby("A")[["C", "D"]].median(skipna=False)
+df.groupby("A").C.std(skipna=False)
+df.groupby("A").C.min(min_count=2)
+df.groupby("A")[["C", "D"]].first(min_count=3)
+df.groupby("A").C.kurt()
+df.groupby("A").C.sum(engine=None)
+df.groupby("A").C.cumsum(skipna=False)
+df.groupby("A").agg(x=("C", "sum"), y=("D", "max"))
+df.groupby("A").agg(x=pandas.NamedAgg("C", "sum"))
+df.groupby("A").C.agg([("q", "sum"), ("r", "max")])
+df.groupby("A").C.agg({"x": "sum"})
+df.groupby("A").agg()
+df.groupby("A").C.agg()
+df.groupby("A").pipe(lambda groups: groups.size())
+df.groupby("A").ndim
+kinds.groupby("c").v.sum()
+kinds.groupby("u").v.agg(["sum", "max"])
+kinds.groupby(["c", "u"]).v.sum()
+kinds.groupby("v").c.first()
+kinds.groupby("v").c.sum()
+kinds.groupby("c").i.count()
+kinds.groupby("c").i.size()
+kinds.sort_values("c")
+kinds.sort_values(["u", "v"], ascending=False)
+kinds.set_index("u").sort_index()
+"""
+
+IN_PANDAS = """
+df.groupby("A")[["C", "D"]].apply(lambda rows: rows.sum())
+df.groupby("A", group_keys=False)[["C", "D"]].apply(lambda rows: rows.head(1))
+df.groupby("A").C.apply(lambda values: values.max())
+df.groupby("A").filter(lambda rows: len(rows) > 2)
+df.groupby("A").C.filter(lambda values: len(values) > 2)
+df.groupby("A").C.transform(lambda values: values - values.mean())
+df.groupby("A").agg(x=("C", lambda values: values.max()))
+df.groupby("A").C.agg(["sum", lambda values: values.max()])
+df.groupby("A").get_group("foo")
+df.groupby(["A", "B"]).get_group(("foo", "one"))
+df.groupby("A").C.get_group("foo")
+df.groupby("A").get_group("nope")
+df.groupby("A")[["C", "D"]].describe()
+df.groupby("A", as_index=False).C.describe(percentiles=[0.5])
+df.groupby("A")[["C", "D"]].corr()
+df.groupby("A").C.quantile([0.2, 0.5])
+df.groupby("A").C.nlargest(1)
+df.groupby("A").C.last(skipna=False)
+df.groupby("A").sample(1, random_state=1)
+[key for key, rows in df.groupby(["A", "B"])]
+list(df.groupby("A"))[0][1]
+list(df.groupby("A").C)[1][1]
+kinds.groupby("c", observed=False).v.sum()
+kinds.groupby("c", observed=False).size()
+df.groupby(pandas.Grouper(key="A")).D.sum()
+kinds.c.min()
+kinds.u.min()
+kinds.c.sum()
+kinds.c.cummax()
+kinds.c.value_counts()
+"""
+
+
+def run(line: str) -> None:
+    def program(pd: Any, df: Any, kinds: Any) -> Any:
+        return eval(line, {"pandas": pandas, "np": np, "df": df, "kinds": kinds})
+
+    agree(program, GROUPS, KINDS)
+
+
+@pytest.mark.parametrize("line", [*KEYS.strip().splitlines(), *REDUCTIONS.strip().splitlines()])
+def test_groups(line: str) -> None:
+    run(line)
+
+
+@pytest.mark.filterwarnings("ignore::pandas.errors.PerformanceWarning")
+@pytest.mark.parametrize("line", IN_PANDAS.strip().splitlines())
+def test_groups_in_pandas(line: str, request: pytest.FixtureRequest) -> None:
+    if "spark" in request.node.name:
+        pytest.skip("collecting is one job of any engine; what follows is pandas")
+    run(line)
