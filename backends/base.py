@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -9,7 +11,7 @@ import pyarrow as pa
 
 from ..plan import Collect, Node, Write
 
-__all__ = ["Backend", "Capabilities", "Decline", "Measured"]
+__all__ = ["Backend", "Capabilities", "Decline", "Measured", "Tasks"]
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,13 @@ class Measured(NamedTuple):
     shuffled: int | None = None
 
 
+class Tasks(NamedTuple):
+    """How far the running jobs are."""
+
+    done: int
+    total: int
+
+
 class Backend(Protocol):
     """An engine."""
 
@@ -80,6 +89,9 @@ class Backend(Protocol):
 
     def write(self, plan: Write) -> None:
         """Write the result's files, whole or not at all."""
+
+    def watched(self) -> AbstractContextManager[Callable[[], Tasks | None]]:
+        """While it is entered, a function that another thread may call: how far the jobs are; None where nothing is known."""
 
     def show(self, plan: Node) -> str:
         """The engine's own plan, as text; runs no query."""

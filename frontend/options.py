@@ -122,8 +122,8 @@ OPTIONS: dict[str, Option] = {
     "compute.max_rows": Option(
         1000,
         _or_none(_count),
-        "The most rows that are fetched where a result needs the rows themselves: to show a frame whose length is not known, or to "
-        "transpose it. None for no limit.",
+        "The most rows that are fetched where a result needs the rows themselves: to show a frame of unknown length that Spark "
+        "computes, or to transpose one. None for no limit.",
     ),
     "compute.ops_on_diff_frames": Option(
         True, _flag, "Whether operations between different frames are allowed. They always are, as in pandas." + _NO_EFFECT
@@ -132,6 +132,12 @@ OPTIONS: dict[str, Option] = {
     "compute.pandas_fallback": Option(True, _flag, "Whether methods that no engine has may run in pandas, on collected data."),
     "compute.shortcut_limit": Option(
         1000, _count, "The number of rows on which a Python function without a return annotation is tried, to learn its result's type."
+    ),
+    "display.progress": Option(
+        True,
+        _flag,
+        "Whether a bar shows how far Spark is, in a terminal or a notebook, when something takes longer than two seconds; not where "
+        "Spark draws bars of its own.",
     ),
     "io.csv_sample_bytes": Option(
         16 * 2**20,

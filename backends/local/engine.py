@@ -6,6 +6,7 @@ It is the reference that other engines are compared with. Relations come out in 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import singledispatch
 from time import perf_counter
 from typing import Any
@@ -34,7 +35,7 @@ from ...plan import (
     Write,
     postorder,
 )
-from ..base import Capabilities, Decline, Measured
+from ..base import Capabilities, Decline, Measured, Tasks
 from .aggregates import aggregate, aggregates
 from .dag import fold
 from .expressions import evaluate, kernels
@@ -93,6 +94,10 @@ class LocalBackend:
         found: list[Measured] = []
         self.execute(plan, found.append)
         return found[::-1]
+
+    def watched(self) -> AbstractContextManager[Callable[[], Tasks | None]]:
+        """Nothing is known of what runs."""
+        return nullcontext(lambda: None)
 
     def show(self, plan: Node) -> str:
         """The plan itself: this engine runs it step by step."""

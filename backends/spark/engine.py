@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import builtins
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from ...plan import Collect, Node, Write
 from ...plan import types as t
-from ..base import Capabilities, Decline, Measured
+from ..base import Capabilities, Decline, Measured, Tasks
 from .session import active_session, get_session, java_available
 
 if TYPE_CHECKING:
@@ -61,6 +61,11 @@ class SparkBackend:
 
         with lowered(plan) as (data, _):
             write(data, plan)
+
+    def watched(self) -> AbstractContextManager[Callable[[], Tasks | None]]:
+        from .progress import watched
+
+        return watched(get_session())
 
     def show(self, plan: Node) -> str:
         from .plan_view import physical_plan

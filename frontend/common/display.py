@@ -9,19 +9,34 @@ import pandas as pd
 
 from ...plan import Concat, Select, Slice, fresh
 from ..core.frame import Frame
-from ..core.materialize import to_pandas
+from ..core.materialize import runs_here, to_pandas
 from ..options import get_option
 from .handle import Handle
 
 __all__ = ["Display", "preview"]
 
+REPRESENTATIONS = {"text/plain": "__repr__", "text/html": "_repr_html_"}
+
 
 class Display(Handle):
-    """`repr`, `_repr_html_` and `to_string`, one small job each."""
+    """What a terminal and a notebook show, one small job each."""
 
     def __repr__(self) -> str:
-        shown, note = preview(self._frame)
-        return _noted(repr(self._pandas(shown)), shown, note)
+        return self._shown("text/plain")["text/plain"]
+
+    def _repr_html_(self) -> str | None:
+        return self._shown("text/html").get("text/html")
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        """What a notebook shows, as text and, if it is a frame, as HTML. Runs one job."""
+        return self._shown("text/plain", "text/html")
+
+    def _shown(self, *formats: str) -> dict[str, str]:
+        """The texts of the formats that pandas has for such an object, of the same few rows."""
+        shown, rows = preview(self._frame)
+        data = self._pandas(shown)
+        texts = {format: getattr(data, REPRESENTATIONS[format], lambda: None)() for format in formats}
+        return {format: _noted(text, shown, rows) for format, text in texts.items() if text is not None}
 
     def explain(self, mode: str = "all", format: str = "text", analyze: bool = False) -> Any:
         """What will happen when the values are needed: plans, rules, costs, engine, index and order.
@@ -76,17 +91,19 @@ class Display(Handle):
 def preview(frame: Frame) -> tuple[pd.DataFrame, int | None]:
     """The rows that pandas would need to show a frame, and how many there are: None if nobody has counted. One job.
 
-    Where the number of rows is known (a read without a filter), the first and last rows are fetched; else
-    the first `compute.max_rows`.
+    Of a long frame whose number of rows is known (a read without a filter), the first and last ones are
+    fetched; of one that an engine elsewhere would have to count, the first `compute.max_rows`.
     """
-    most = pd.get_option("display.max_rows") or 0
+    shows_rows = frame.columns and pd.get_option("display.large_repr") == "truncate"
+    most = (pd.get_option("display.max_rows") or 0) if shows_rows else 0
     known = frame.base.row_count
     if known is not None and most and known > most:
         half = max(pd.get_option("display.min_rows") or most, most) // 2 + 1
         return _ends(frame, half, known), known
     limit = get_option("compute.max_rows")
-    if limit is None:
-        return to_pandas(frame), None
+    if limit is None or known is not None and known <= limit or runs_here(frame):
+        data = to_pandas(frame)
+        return data, len(data)
     settled = frame.settled
     data = to_pandas(settled.on_rows_of(Slice(settled.base, 0, limit + 1)))
     return (data, len(data)) if len(data) <= limit else (data.iloc[:limit], None)

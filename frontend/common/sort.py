@@ -172,6 +172,8 @@ def _later_first(frame: Frame, entries: Sequence[Entry], n: int, ascending: bool
 
 def renumbered(frame: Frame) -> Frame:
     """The same rows under a default index."""
+    if frame.has_default_index:
+        return frame.replace(index=(frame.index[0]._replace(label=None),))
     base, index = numbered(frame.base)
     return frame.replace(base=base, index=(index,))
 

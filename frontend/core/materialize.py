@@ -19,8 +19,9 @@ from ..options import get_option
 from .dtypes import Dtype, present
 from .footers import value_ranges
 from .frame import Entry, Frame, Label
+from .progress import progress
 
-__all__ = ["count_rows", "labels_to_index", "plan_for", "run", "scalar", "sql_query", "to_pandas", "to_table"]
+__all__ = ["count_rows", "labels_to_index", "plan_for", "run", "runs_here", "scalar", "sql_query", "to_pandas", "to_table"]
 
 
 def _runner(name: str) -> Callable[[Collect], pa.Table]:
@@ -47,6 +48,11 @@ def sql_query(plan: Collect, dialect: str, labels: Mapping[str, str] | None = No
     return to_sql(optimized, dialect, labels)
 
 
+def runs_here(frame: Frame) -> bool:
+    """Whether this process would compute the frame. Runs nothing."""
+    return plan_for(frame.collect()[0])[1].backend.name == "local"
+
+
 def context(*, keeps_order: bool, disabled: Sequence[str] = ()) -> Context:
     """The optimizer's settings, from the options."""
     return Context(
@@ -71,7 +77,8 @@ def run(plan: Collect) -> pa.Table:
     optimized, choice = plan_for(plan)
     assert isinstance(optimized.plan, Collect)
     check_files(optimized.plan)
-    return choice.backend.execute(optimized.plan)
+    with progress(choice.backend):
+        return choice.backend.execute(optimized.plan)
 
 
 def write(plan: Write) -> None:
@@ -88,7 +95,8 @@ def write(plan: Write) -> None:
     if refused is not None:
         raise NotImplementedError(refused.reason)
     check_files(optimized.plan)
-    choice.backend.write(optimized.plan)
+    with progress(choice.backend):
+        choice.backend.write(optimized.plan)
 
 
 def check_files(plan: Node) -> None:

@@ -14,7 +14,7 @@ from ..common.choosing import Choosing
 from ..common.convert import Convert
 from ..common.cumulative import Cumulative
 from ..common.describe import Describe
-from ..common.display import Display, _noted, preview
+from ..common.display import Display
 from ..common.extremes import Extremes
 from ..common.grouping import Groups
 from ..common.handle import Handle, as_dataframe, as_index, as_series
@@ -227,13 +227,6 @@ class DataFrame(
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray[Any, Any]:
         return np.asarray(self.to_pandas(), dtype=dtype)
-
-    def _repr_html_(self) -> str | None:
-        if not pd.get_option("display.notebook_repr_html"):
-            return None
-        shown, rows = preview(self._frame)
-        html = shown._repr_html_()
-        return None if html is None else _noted(html, shown, rows)
 
 
 def _frame_of(data: Any, index: Any, columns: Any, dtype: Any) -> Frame:
