@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import ast
 import json
-import os
 import re
 import subprocess
 import sys
@@ -74,18 +73,16 @@ def run(engine: str, passes: int) -> dict[int, Any]:
 
         plandas.set_option("backend", engine.removeprefix("plandas-"))
     found: dict[int, Any] = {}
-    with tempfile.TemporaryDirectory() as folder:
-        os.chdir(folder)
-        for number in range(passes + 1):
-            names: dict[str, Any] = {}
-            for cell in cells():
-                if spark is None and "spark" in cell.tags:
-                    continue
-                took = _run(cell, engine, names, spark)
-                if number <= 1 or not isinstance(took, Took):
-                    found[cell.place] = took
-                elif isinstance(found[cell.place], Took):
-                    found[cell.place] = min(found[cell.place], took)
+    for number in range(passes + 1):
+        names: dict[str, Any] = {}
+        for cell in cells():
+            if spark is None and "spark" in cell.tags:
+                continue
+            took = _run(cell, engine, names, spark)
+            if number <= 1 or not isinstance(took, Took):
+                found[cell.place] = took
+            elif isinstance(found[cell.place], Took):
+                found[cell.place] = min(found[cell.place], took)
     return found
 
 
@@ -130,10 +127,11 @@ def _jobs(spark: Any) -> int | None:
 def measured(engine: str, passes: int) -> dict[int, Took | str]:
     """What each cell took in a process of its own."""
     python = environment() / "bin" / "python" if engine == "pandas-on-spark" else sys.executable
-    with tempfile.NamedTemporaryFile("r", suffix=".json") as file:
-        command = [python, __file__, "--run", engine, "--passes", str(passes), "--into", file.name]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        answers = json.load(file)
+    with tempfile.TemporaryDirectory() as folder:  # the cells write files where they run
+        answer = Path(folder) / "answer.json"
+        command = [python, Path(__file__).resolve(), "--run", engine, "--passes", str(passes), "--into", answer]
+        subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        answers = json.loads(answer.read_text())
     return {int(place): Took(*found) if isinstance(found, list) else found for place, found in answers.items()}
 
 
