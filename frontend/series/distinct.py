@@ -6,8 +6,9 @@ from typing import Any
 
 import pandas as pd
 
+from ...plan import types as t
 from ..common.distinct import DistinctRows, counted, modes
-from ..core.dtypes import present
+from ..core.dtypes import is_masked, present, result_dtype
 from ..core.materialize import to_table
 
 __all__ = ["SeriesDistinct"]
@@ -74,7 +75,11 @@ class SeriesDistinct(DistinctRows):
             return self._in_bins(bins, normalize, sort, ascending)
         if isinstance(self._frame.columns[0].dtype, pd.CategoricalDtype):
             raise NotImplementedError("value_counts of categories, with those that have no rows")
-        return self._of(counted(self._frame, list(self._frame.columns), normalize, sort, ascending, dropna, "count"))
+        made = counted(self._frame, list(self._frame.columns), normalize, sort, ascending, dropna, "count")
+        (value,), (count,) = self._frame.columns, made.columns
+        if is_masked(value.dtype) and not t.is_string(value.expr.type):
+            made = made.map([count._replace(dtype=result_dtype(count.expr.type, value.dtype))])
+        return self._of(made)
 
     def _in_bins(self, bins: Any, normalize: bool, sort: bool, ascending: bool) -> pd.Series:
         """How many values are in each interval, those of missing values left out."""

@@ -18,6 +18,8 @@ from support.differential import agree, on_plandas, same
 from support.spark import unpartitioned_windows
 
 import plandas
+from plandas.backends.spark import row_number
+from plandas.optimizer.rules import windows
 
 ROWS = 600
 WHOLE = pandas.DataFrame(
@@ -59,6 +61,15 @@ OPERATIONS: dict[str, Callable[[Any], Any]] = {
     "last of each": lambda df: df.drop_duplicates("k", keep="last"),
     "groups by first appearance": lambda df: df.groupby("k", sort=False).x.sum(),
     "number of rows": lambda df: len(df),
+}
+
+
+IN_ORDER: dict[str, Callable[[Any], Any]] = {
+    "all rows": lambda df: df.assign(
+        total=df.x.cumsum(), before=df.n.shift(), near=df.x.rolling(7).mean(), filled=df.x.ffill(), rank=df.x.rank()
+    ),
+    "a filter": lambda df: df[df.x > 20].assign(step=lambda d: d.n.diff(), place=lambda d: d.x.rank(method="first")),
+    "the last rows": lambda df: df.assign(total=df.x.cumsum(), rank=df.x.rank(pct=True), near=df.n.rolling(7).sum()).tail(4),
 }
 
 
@@ -146,6 +157,30 @@ def test_order_and_index_are_those_of_pandas(kind: str, sizes: str, operation: s
     folder, expected = stored(kind, sizes)
     program = OPERATIONS[operation]
     same(program(expected), on_plandas(program(KINDS[kind].read(folder))))
+
+
+@pytest.fixture
+def ranges(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ranges of a hundred rows; nothing is so small that it is computed in one place."""
+    for module, given in (
+        (windows, {"RANGE": 100, "FEW": 0}),
+        (row_number, {"ONE_PLACE": 0, "ROWS_A_RANGE": 100, "SAMPLE": 50, "SAMPLED_RANGES": 5}),
+    ):
+        for name, value in given.items():
+            monkeypatch.setattr(module, name, value)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "rows"),
+    [("one file", "all rows"), ("three files", "all rows"), ("eight files", "all rows"), ("eight files", "a filter"),
+     ("eight files", "the last rows")],
+)  # fmt: skip
+@pytest.mark.parametrize("kind", KINDS)
+def test_windows_in_row_order_are_those_of_pandas(kind: str, sizes: str, rows: str, stored: Any, ranges: None, engine: str) -> None:
+    if engine == "spark" and (sizes != "eight files" or (kind != "parquet" and rows != "all rows")):
+        pytest.skip("costs many jobs")
+    folder, expected = stored(kind, sizes)
+    same(IN_ORDER[rows](expected), on_plandas(IN_ORDER[rows](KINDS[kind].read(folder))))
 
 
 @pytest.mark.parametrize("kind", ["csv", "json"])  # of ORC it is known that these rows are few
