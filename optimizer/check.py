@@ -19,13 +19,17 @@ class RuleError(Exception):
     ----------
     rule : str
         Its name.
-    before, after : Node
-        What it was given and what it made of it.
+    before : Node
+        What it was given.
+    after : Node or None
+        What it made of it; None if that is no node.
     """
 
-    def __init__(self, rule: str, problem: str, before: Node, after: Node) -> None:
-        difference = "" if before is after else f"\ndifference:\n{_difference(before, after)}"
-        super().__init__(f"{rule}: {problem}\nbefore:\n{_text(before)}\nafter:\n{_text(after)}{difference}")
+    def __init__(self, rule: str, problem: str, before: Node, after: Node | None = None) -> None:
+        parts = [f"{rule}: {problem}", "before:", _text(before)]
+        if after is not None:
+            parts += ["after:", _text(after), "difference:", _difference(before, after)]
+        super().__init__("\n".join(parts))
         self.rule, self.problem, self.before, self.after = rule, problem, before, after
 
 

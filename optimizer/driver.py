@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from time import perf_counter
 
 from ..plan import Node, postorder, with_children
+from ..plan.text import format_plan
 from .check import RuleError, check_rewrite
 from .context import Context
 from .rule import PHASES, STAGES, Chosen, Pass, Phase, Rule, registered
@@ -33,6 +35,12 @@ def optimize(plan: Node, context: Context | None = None) -> Optimized:
     Optimized
         The plan, and a record of each firing.
 
+    Raises
+    ------
+    RuleError
+        If a rule does not end, or answers what is no node; with `Context(check=True)`, or where another rule
+        fails because of it, also if it breaks a promise.
+
     Examples
     --------
     >>> from plandas.plan.text import parse_plan
@@ -46,6 +54,26 @@ def optimize(plan: Node, context: Context | None = None) -> Optimized:
     ['prune_columns', 'filter_through_extend', 'filter_into_scan']
     """
     context = Context() if context is None else context
+    try:
+        return _optimized(plan, context)
+    except RuleError:
+        raise
+    except Exception as error:
+        if wrong := _wrong_rule(plan, context):
+            raise wrong from error
+        raise
+
+
+def _wrong_rule(plan: Node, context: Context) -> RuleError | None:
+    """What checking says of a plan that fails: a wrong rule often makes a later one fail."""
+    try:
+        _optimized(plan, replace(context, check=True))
+    except Exception as error:
+        return error if isinstance(error, RuleError) else None
+    return None
+
+
+def _optimized(plan: Node, context: Context) -> Optimized:
     trace = Trace()
     limit = FIRINGS_PER_NODE * sum(1 for _ in postorder(plan))
     phases = {phase: PhaseRun(phase, context, trace, limit) for phase in PHASES}
@@ -97,7 +125,12 @@ def _is_on(rewrite: Pass, context: Context) -> bool:
 def _fire(rewrite: Pass, phase: str, node: Node, context: Context, trace: Trace) -> Node | None:
     """Try a rule or pass; what it made of the node, or None where it has nothing to do."""
     start = perf_counter()
-    answer = rewrite(node, context)
+    try:
+        answer = rewrite(node, context)
+    except Exception as error:
+        error.add_note(f"in {rewrite!r} of phase {phase}, on {format_plan(node).splitlines()[-1]}")
+        error.add_note(f"The option optimizer.disable = {rewrite.name!r} switches it off.")
+        raise
     seconds = perf_counter() - start
     effort = trace.efforts[rewrite.name]
     effort.tries += 1
@@ -105,6 +138,8 @@ def _fire(rewrite: Pass, phase: str, node: Node, context: Context, trace: Trace)
     if answer is None:
         return None
     after, choices = answer if isinstance(answer, Chosen) else (answer, ())
+    if not isinstance(after, Node):
+        raise RuleError(rewrite.name, f"answers {after!r:.80}, of type {type(after).__name__}, where a Node or None is due", node)
     if after is node and not choices:
         return None
     effort.firings += 1
@@ -191,8 +226,9 @@ class Rewriting:
         """`node` came of itself: name the rules that led from it to itself."""
         path = list(self.open)
         names = [self.fired[step] for step in path[path.index(node) :] if step in self.fired]
-        problem = f"undo one another in phase {self.phase}, without end"
-        return RuleError(" and ".join(dict.fromkeys(names)), problem, node, self.became.get(path[-1], node))
+        rules = list(dict.fromkeys(names))
+        problem = "undo one another" if len(rules) > 1 else "makes what it was given part of its answer"
+        return RuleError(" and ".join(rules), f"{problem} in phase {self.phase}, without end", node, self.became.get(node))
 
     def _runaway(self, root: Node, node: Node) -> RuleError:
         (name, count), *_ = Counter(self.fired.values()).most_common(1)

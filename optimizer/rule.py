@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar
+from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar, get_args
 
 from ..plan import Node
 from .context import Context
@@ -195,19 +195,37 @@ def plan_pass(
 
 
 def register(rewrite: Pass) -> None:
-    """Add a rule or pass.
+    """Add a rule or pass. A function that is defined again, as by a cell of a notebook, takes the place of its old self.
 
     Raises
     ------
     ValueError
-        If its name is taken or a phase does not exist.
+        If its name is taken, or a phase or a kind of change does not exist.
+    TypeError
+        If what it starts from are not node classes.
     """
-    if rewrite.name in _registry:
-        raise ValueError(f"there is a rule {rewrite.name!r} already")
-    unknown = [name for name in rewrite.phases if name not in _phase_names]
-    if unknown or not rewrite.phases:
-        raise ValueError(f"no phase is called {', '.join(unknown)!r}; there are {', '.join(_phase_names)}")
+    taken = _registry.get(rewrite.name)
+    if taken is not None and (taken is rewrite or _place(taken) != _place(rewrite)):
+        raise ValueError(f"there is a rule {rewrite.name!r} already, of {taken.apply.__module__}")
+    _check_names("phase", rewrite.phases, _phase_names)
+    if not rewrite.phases:
+        raise ValueError(f"{rewrite.name} has no phase; there are {', '.join(_phase_names)}")
+    _check_names("change", rewrite.changes, get_args(Change))
+    for cls in (*rewrite.on, *rewrite.below) if isinstance(rewrite, Rule) else ():
+        if not (isinstance(cls, type) and issubclass(cls, Node)):
+            raise TypeError(f"{rewrite.name}: on= and below= are node classes or tuples of them, not {cls!r}")
     _registry[rewrite.name] = rewrite
+
+
+def _place(rewrite: Pass) -> tuple[str, str]:
+    """Where the function of a rule is defined."""
+    return rewrite.apply.__module__, rewrite.apply.__qualname__
+
+
+def _check_names(kind: str, names: Iterable[str], known: Sequence[str]) -> None:
+    for name in names:
+        if name not in known:
+            raise ValueError(f"no {kind} is called {name!r}; there are {', '.join(known)}")
 
 
 def unregister(name: str) -> None:

@@ -21,7 +21,7 @@ from ..driver import optimize
 from ..rule import Pass, Rule, find_rule, register, registered, unregister
 from .expressions import Language
 from .plans import NODES, Ids, Maker
-from .running import Result, evaluate, rows, rule_names, same, value_ranges, without_order
+from .running import Result, evaluate, rows, rule_names, runner, same, value_ranges, without_order
 from .values import TYPES, tables
 
 __all__ = ["RuleCheck", "check_rule", "plans_for"]
@@ -44,11 +44,14 @@ class RuleCheck:
         How many plans were run.
     firings : int
         How often the rule fired on them.
+    failed : Exception or None
+        Why the last plan that could not be run as it is written could not.
     """
 
     rule: str
     plans: int = 0
     firings: int = 0
+    failed: Exception | None = None
 
 
 @dataclass(frozen=True)
@@ -95,12 +98,16 @@ def check_rule(
     ------
     AssertionError
         If the rule is wrong, with the smallest plan found, its data, and both results; or if it never fired.
+    KeyError
+        If there is no such rule or engine.
 
     Examples
     --------
     >>> check_rule("merge_filters", examples=20).firings > 0
     True
     """
+    for engine in engines:
+        runner(engine)
     with known(rule) as rewrite:
         seen = RuleCheck(rewrite.name)
         try:
@@ -124,6 +131,8 @@ def check_rule(
 def known(rule: Pass | str) -> Iterator[Pass]:
     """A rule that is registered, if only for now."""
     rewrite = find_rule(rule) if isinstance(rule, str) else rule
+    if not isinstance(rewrite, Pass):
+        raise TypeError(f"a rule or its name is due, not {rewrite!r}; @rule and @plan_pass make rules of functions")
     if rewrite in registered():
         yield rewrite
         return
@@ -138,7 +147,8 @@ def problem_of(plan: Node, rewrite: Pass, engines: Sequence[str], seen: RuleChec
     """What a rule makes wrong of a plan. A plan that fails as it is written proves nothing."""
     try:
         expected = rows(plan, engines[0])
-    except Exception:
+    except Exception as error:
+        seen.failed = error
         return None
     seen.plans += 1
     for keeps_order in (True, False):
@@ -206,6 +216,8 @@ def _is_for(rule: Pass, cls: type[Node]) -> bool:
 
 
 def _never_fired(rewrite: Pass, seen: RuleCheck) -> str:
+    if not seen.plans:
+        return f"{rewrite.name}: none of the plans ran: {type(seen.failed).__name__}: {seen.failed}"
     return f"{rewrite.name} never fired on {seen.plans} plans, so nothing is known of it; give `plans` in which it does"
 
 

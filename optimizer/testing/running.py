@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Callable
 from typing import Any, TypeAlias
 
 import pyarrow as pa
@@ -41,10 +42,15 @@ def run(plan: Node, engine: str = "local") -> pa.Table:
     KeyError
         If no such engine is known.
     """
+    assert isinstance(plan, Collect)
+    return runner(engine)(plan)
+
+
+def runner(engine: str) -> Callable[[Collect], pa.Table]:
+    """What runs plans on an engine; a KeyError if no such engine is known."""
     if engine not in runners:
         raise KeyError(f"no engine is called {engine!r}; there are {', '.join(runners) or 'none: import plandas'}")
-    assert isinstance(plan, Collect)
-    return runners[engine](plan)
+    return runners[engine]
 
 
 def rows(plan: Node, engine: str = "local") -> Result:
