@@ -35,7 +35,7 @@ from ..core.build import from_arrow, from_pandas
 from ..core.frame import Frame, Label
 from ..core.materialize import count_rows, labels_to_index, to_pandas
 from ..options import get_option
-from ..plotting import Plotting
+from ..plotting import FramePlotting
 from .distinct import FrameDistinct
 from .files import Files
 from .labels import FrameLabels
@@ -92,7 +92,7 @@ class DataFrame(
     Files,
     Convert,
     TextFiles,
-    Plotting,
+    FramePlotting,
     Display,
 ):
     """Two-dimensional labelled data, computed when a value is needed.

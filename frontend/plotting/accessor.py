@@ -1,15 +1,17 @@
-"""`DataFrame.plot` and `Series.plot`."""
+"""What `DataFrame.plot` and `Series.plot` are."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from ..common.handle import Handle, as_dataframe
+from ..common.collected import theirs
+from ..common.fallback import collected
+from ..common.handle import as_dataframe
 from ..options import get_option
-from .figures import draw_boxes, draw_densities, draw_histogram, draw_pie, draw_rows, library
+from .figures import draw_boxes, draw_densities, draw_groups, draw_histogram, draw_pie, draw_rows, library
 from .reduce import Reduced, boxes, densities, first_rows, histogram, line_rows, numeric, sampled_rows
 
-__all__ = ["Plot", "Plotting"]
+__all__ = ["KINDS", "Plot"]
 
 KINDS = ("line", "bar", "barh", "area", "pie", "hist", "box", "kde", "density", "scatter", "hexbin")
 
@@ -67,6 +69,8 @@ class Plot:
             raise ValueError(f"{kind} is not a valid plot kind. Valid plot kinds: {KINDS}")
         given = {name: value for name, value in given.items() if value is not None}
         chosen = library(backend or get_option("plotting.backend"))
+        if "by" in given:
+            return self._in_pandas(kind, chosen, given)
         if kind in ("hist", "box", "kde", "density"):
             return getattr(self, f"_{'kde' if kind == 'density' else kind}")(chosen, given)
         if kind == "pie":
@@ -107,12 +111,22 @@ class Plot:
         return rows if self._is_frame else Reduced(rows.data.iloc[:, 0].rename(self._data.name), rows.note)
 
     def _pie(self, backend: str, given: dict[str, Any]) -> Any:
-        if self._is_frame and "y" not in given:
+        several = given.get("subplots", False) and backend != "plotly"
+        if self._is_frame and backend != "plotly":
+            given.setdefault("legend", True)
+        if self._is_frame and "y" not in given and not several:
             raise ValueError("pie requires either y column or 'subplots=True'")
-        data = self._frame(given)
-        return draw_pie(first_rows(data, get_option("plotting.max_rows")), data.columns[0], backend, given)
+        rows = first_rows(numeric(self._frame()) if several else self._frame(given), get_option("plotting.max_rows"))
+        return draw_pie(rows if several else Reduced(rows.data.iloc[:, 0], rows.note), None, backend, given)
+
+    def _in_pandas(self, kind: str, backend: str, given: dict[str, Any]) -> Any:
+        """Plots of groups: the library draws them, of collected rows."""
+        rows = collected(self._data, f"plot.{kind}(by=...)")
+        return draw_groups(rows, kind, backend, {name: theirs(value) for name, value in given.items()})
 
     def _hist(self, backend: str, given: dict[str, Any]) -> Any:
+        if backend != "plotly" and not self._is_frame:
+            given.setdefault("legend", False)
         edges, counts = histogram(numeric(self._frame(given)), given.pop("bins", 10), given.pop("range", None))
         return draw_histogram(edges, counts, backend, given)
 
@@ -146,15 +160,11 @@ class Plot:
 
     def hist(self, by: Any = None, bins: Any = 10, **options: Any) -> Any:
         """Counts of values in bins; see `__call__`. Runs two jobs."""
-        if by is not None:
-            raise NotImplementedError("hist(by=...) is not supported")
-        return self(kind="hist", bins=bins, **options)
+        return self(kind="hist", by=by, bins=bins, **options)
 
     def box(self, by: Any = None, **options: Any) -> Any:
         """Quartiles and whiskers; see `__call__`. Runs a few jobs."""
-        if by is not None:
-            raise NotImplementedError("box(by=...) is not supported")
-        return self(kind="box", **options)
+        return self(kind="box", by=by, **options)
 
     def kde(self, bw_method: Any = None, ind: Any = None, **options: Any) -> Any:
         """Gaussian kernel densities; see `__call__`. Runs a few jobs."""
@@ -176,29 +186,3 @@ def _is_label(value: Any, data: Any) -> bool:
         return value in data.columns
     except TypeError:
         return False
-
-
-class Plotting(Handle):
-    """plot, hist."""
-
-    @property
-    def plot(self) -> Plot:
-        """Plots of the values: ``data.plot()``, ``data.plot.hist()``, ..."""
-        return Plot(self)
-
-    def hist(self, column: Any = None, bins: Any = 10, **options: Any) -> Any:
-        """A histogram of the values, or of some columns. Runs two jobs.
-
-        Parameters
-        ----------
-        column : label or list of labels, optional
-            Of a frame: the columns to show; all numeric ones unless given.
-        bins : int or sequence, default 10
-            How many bins, or their edges.
-        **options
-            As for `plot`.
-        """
-        data: Any = self
-        if column is not None:
-            data = data[column if isinstance(column, list) else [column]]
-        return Plot(data).hist(bins=bins, **options)

@@ -14,7 +14,7 @@ from ..core.frame import Entry, Frame
 from ..core.materialize import to_table
 from ..core.positions import at_places, numbered_rows
 
-__all__ = ["Box", "Reduced", "boxes", "densities", "first_rows", "histogram", "line_rows", "sampled_rows"]
+__all__ = ["Box", "Reduced", "boxes", "densities", "first_rows", "histogram", "histograms", "line_rows", "sampled_rows"]
 
 CELLS = 4096
 """The cells of a column's range whose counts a density is computed from."""
@@ -103,21 +103,36 @@ def histogram(data: Any, bins: Any, limits: Any) -> tuple[Any, pd.DataFrame]:
 
     A bin holds its lower edge, the last one both.
     """
-    edges = np.asarray(bins, dtype=float) if np.ndim(bins) else _edges(data, int(bins), limits)
-    signs = [*[op.greater_equal] * (len(edges) - 1), op.greater]
+    edges = _edges(bins, limits or (None if np.ndim(bins) else _range(data)))
+    counts = _counts(data, [edges] * len(data.columns))
+    return edges, pd.DataFrame(np.transpose(counts), columns=data.columns)
+
+
+def histograms(data: Any, bins: Any, limits: Any) -> list[tuple[Any, pd.Series]]:
+    """For each column the edges of bins over it, and how many values are in each. Two jobs, one if edges are given."""
+    count = len(data.columns)
+    ranges = [limits] * count
+    if limits is None and not np.ndim(bins):
+        found = data.agg(["min", "max"]).to_pandas().to_numpy(dtype=float)
+        ranges = [(0.0, 1.0) if np.isnan(low) else (low, high) for low, high in found.T]
+    edges = [_edges(bins, one) for one in ranges]
+    return [(edge, pd.Series(made, name=label)) for edge, made, label in zip(edges, _counts(data, edges), data.columns, strict=True)]
+
+
+def _edges(bins: Any, limits: Any) -> Any:
+    return np.asarray(bins, dtype=float) if np.ndim(bins) else np.histogram_bin_edges([], int(bins), limits)
+
+
+def _counts(data: Any, edges: list[Any]) -> list[Any]:
+    """How many values of each column are between its edges. One job."""
     frame = data._frame
     reached = [
         Entry(None, sign(op.cast(entry.expr, to=t.float64), Literal(edge, t.float64)), default_dtype(t.boolean))
-        for sign, edge in zip(signs, edges.tolist(), strict=True)
-        for entry in frame.columns
+        for entry, own in zip(frame.columns, edges, strict=True)
+        for sign, edge in zip([*[op.greater_equal] * (len(own) - 1), op.greater], own.tolist(), strict=True)
     ]
-    above = data._of(frame.map(reached)).sum().to_pandas().to_numpy().reshape(len(edges), -1)
-    return edges, pd.DataFrame(above[:-1] - above[1:], columns=data.columns)
-
-
-def _edges(data: Any, bins: int, limits: Any) -> Any:
-    low, high = limits or _range(data)
-    return np.histogram_bin_edges([], bins, (low, high))
+    above = data._of(frame.map(reached)).sum().to_pandas().to_numpy()
+    return [part[:-1] - part[1:] for part in np.split(above, np.cumsum([len(own) for own in edges])[:-1])]
 
 
 def _range(data: Any) -> tuple[float, float]:
@@ -148,6 +163,11 @@ def densities(data: Any, bandwidth: Any, points: Any) -> pd.DataFrame:
     The engine counts values in fine cells, each shared among the two nearest grid points (linear binning); the kernel
     is applied to the counts. With 4,096 cells that differs from the exact sum by less than a line's width.
 
+    Raises
+    ------
+    ValueError
+        If a column has no two different values.
+
     Source: M. P. Wand, "Fast Computation of Multivariate Kernel Estimators", Journal of Computational and Graphical
     Statistics 3 (1994).
     """
@@ -158,6 +178,8 @@ def densities(data: Any, bandwidth: Any, points: Any) -> pd.DataFrame:
     made = {}
     for place in range(len(data.columns)):
         count, deviation = facts.iloc[:, place]
+        if not deviation > 0:
+            raise ValueError(f"the density of {data.columns[place]!r} cannot be estimated: it has no two different values")
         width = _bandwidth(bandwidth, count) * deviation
         grid, weights = _cells(data.iloc[:, place], low, spread)
         distance = (at[:, None] - grid[None, :]) / width

@@ -141,5 +141,56 @@ def test_what_cannot_be_drawn_is_an_error() -> None:
         data.plot(kind="bogus")
     with pytest.raises(ValueError, match="nowhere"):
         data.plot(backend="nowhere")
-    with pytest.raises(NotImplementedError, match="by"):
-        data.plot.hist(by="a")
+
+
+def heights(axes: Any) -> list[Any]:
+    return [[patch.get_bbox().bounds for patch in one.patches] for one in np.ravel(np.asarray(axes, dtype=object))]
+
+
+@pytest.mark.parametrize("options", [{}, {"bins": 4, "layout": (1, 3)}, {"column": "a"}, {"column": ["a", "b"], "sharex": True}])
+def test_a_histogram_for_each_column(options: dict[str, Any]) -> None:
+    expected = WALK.hist(**options, backend="matplotlib")
+    found = plandas.DataFrame(WALK).hist(**options, backend="matplotlib")
+    assert found.shape == expected.shape
+    for ours, theirs in zip(heights(found), heights(expected), strict=True):
+        np.testing.assert_allclose(ours, theirs)
+    assert [one.get_title() for one in found.flat] == [one.get_title() for one in expected.flat]
+    figure = plandas.DataFrame(WALK).hist(**options)
+    assert [sum(trace.y) for trace in figure.data] == [WALK[trace.name].count() for trace in figure.data]
+
+
+def test_boxes_of_some_columns() -> None:
+    found = plandas.DataFrame(WALK).boxplot("b", backend="matplotlib")
+    assert [label.get_text() for label in found.get_xticklabels()] == ["b"]
+    assert [trace.name for trace in plandas.DataFrame(WALK).boxplot().data] == ["a", "b"]
+
+
+@pytest.mark.filterwarnings("ignore::pandas.errors.PerformanceWarning")
+def test_groups_are_drawn_of_collected_rows() -> None:
+    data = plandas.DataFrame(WALK)
+    expected = WALK.plot.hist(column="a", by="k", bins=5, backend="matplotlib")
+    np.testing.assert_allclose(heights(data.plot.hist(column="a", by="k", bins=5, backend="matplotlib")), heights(expected))
+    np.testing.assert_allclose(heights(data.hist("a", by="k", backend="matplotlib")), heights(WALK.hist("a", by="k")))
+    assert set(data.plot.box(column="a", by="k").data[0].x) == {"x", "y"}
+    assert len(data.plot.hist(column="a", by="k").data) == 2
+    assert len(data.groupby("k").a.plot()) == 2
+    with plandas.option_context("compute.fallback_max_rows", 10), pytest.raises(ValueError, match=r"plot\.hist\(by=\.\.\.\)"):
+        data.plot.hist(by="k")
+
+
+def test_options_of_pandas_are_said_in_plotly_s_words() -> None:
+    data = plandas.DataFrame(SMALL)
+    made = data.plot(title="T", xlabel="x", ylabel="y", legend=False, logy=True, grid=False, figsize=(3, 2))
+    layout = made.layout
+    assert (layout.title.text, layout.xaxis.title.text, layout.yaxis.title.text, layout.yaxis.type) == ("T", "x", "y", "log")
+    assert (layout.showlegend, layout.xaxis.showgrid, layout.width, layout.height) == (False, False, 300, 200)
+    assert len({trace.yaxis for trace in data.plot(subplots=True).data}) == 2
+    shares = data.a.plot.hist(bins=2, density=True, cumulative=True, orientation="horizontal").data[0]
+    np.testing.assert_allclose(shares.x, np.cumsum(np.histogram(SMALL.a, 2, density=True)[0]))
+    assert data.plot.box(vert=False).data[0].orientation == "h"
+
+
+def test_what_has_no_density_says_so() -> None:
+    for values in ([], [None, None], [1.0], [2.0, 2.0]):
+        with pytest.raises(ValueError, match=r"density|empty|no values"):
+            plandas.DataFrame({"a": values}, dtype="float64").plot.kde()

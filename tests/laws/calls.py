@@ -84,6 +84,7 @@ values: it.values
 size shape: it.NAME
 plot: it.plot.line()
 hist: it.hist()
+boxplot: it.boxplot()
 explain: str(it.explain())
 droplevel swaplevel reorder_levels unstack: df.set_index(["s", "a"]).b
 explode: it.head(3)
