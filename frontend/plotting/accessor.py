@@ -163,11 +163,11 @@ class Plot:
         return self(kind="hist", by=by, bins=bins, **options)
 
     def box(self, by: Any = None, **options: Any) -> Any:
-        """Quartiles and whiskers; see `__call__`. Runs a few jobs."""
+        """Quartiles and whiskers; see `__call__`. Runs three jobs."""
         return self(kind="box", by=by, **options)
 
     def kde(self, bw_method: Any = None, ind: Any = None, **options: Any) -> Any:
-        """Gaussian kernel densities; see `__call__`. Runs a few jobs."""
+        """Gaussian kernel densities; see `__call__`. Runs one job, and one for each column."""
         return self(kind="kde", bw_method=bw_method, ind=ind, **options)
 
     density = kde

@@ -221,7 +221,9 @@ def _noted(made: Any, note: str, options: dict[str, Any]) -> Any:
     if not note:
         return made
     if hasattr(made, "add_annotation"):
-        made.add_annotation(text=f"shown: {note}", xref="paper", yref="paper", x=1, y=1.06, showarrow=False, xanchor="right")
+        made.add_annotation(
+            text=f"shown: {note}", xref="paper", yref="paper", x=1, y=1, showarrow=False, xanchor="right", yanchor="bottom"
+        )
         return made
     axes: Callable[..., Any] | Any = np.ravel(np.asarray(made, dtype=object))[0]
     if hasattr(axes, "text") and hasattr(axes, "transAxes"):

@@ -70,7 +70,7 @@ class FramePlotting(Plotting):
         return data if column is None else data[column if isinstance(column, list) else [column]]
 
     def boxplot(self, column: Any = None, by: Any = None, *, backend: str | None = None, **options: Any) -> Any:
-        """Quartiles and whiskers of each numeric column, or of some. Runs a few jobs; options as of ``plot.box``.
+        """Quartiles and whiskers of each numeric column, or of some. Runs three jobs; options as of ``plot.box``.
 
         Parameters
         ----------

@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from ...plan import Aggregate, Column, Extend, Literal, fresh, op
+from ...plan import Aggregate, Column, Extend, Literal, fresh, literal, op
 from ...plan import types as t
+from ..common.reduce import REDUCTIONS, Aggregates
 from ..core.dtypes import default_dtype
 from ..core.frame import Entry, Frame
 from ..core.materialize import to_table
@@ -144,21 +145,39 @@ def _range(data: Any) -> tuple[float, float]:
 
 
 def boxes(data: Any, whis: float, most: int) -> list[Box]:
-    """Quartiles, whiskers and some of the values beyond them. Two jobs, and one for each column with such values."""
-    found = pd.concat([data.quantile([0.25, 0.5, 0.75]).to_pandas(), data.agg(["mean"]).to_pandas()])
+    """Quartiles, whiskers and some of the values beyond them. Three jobs, two if no value is beyond a whisker."""
+    q1, median, q3, mean, least, greatest = _statistics(data)
+    reach = whis * (q3 - q1)
+    low, high = _where(data, q1 - reach, q3 + reach, inside=True).agg(["min", "max"]).to_pandas().to_numpy(dtype=float)
+    fliers = [np.array([])] * len(data.columns)
+    if (least < low).any() or (greatest > high).any():
+        beyond = _where(data, low, high, inside=False).dropna(how="all").head(most).to_pandas()
+        fliers = [beyond.iloc[:, place].dropna().to_numpy(dtype=float) for place in range(len(data.columns))]
+    return [Box(*values) for values in zip(data.columns, q1, median, q3, mean, low, high, fliers, strict=True)]
+
+
+def _statistics(data: Any) -> Any:
+    """Quartiles, mean, least and greatest value: a row each, a column for each of the data's. One job."""
+    collect = Aggregates()
+    cells = [REDUCTIONS["quantile"](collect, entry, q=q) for q in (0.25, 0.5, 0.75) for entry in data._frame.columns]
+    cells += [REDUCTIONS[name](collect, entry) for name in ("mean", "min", "max") for entry in data._frame.columns]
+    arrays = to_table(Frame(collect.node(data._frame.base), (), ()), cells)
+    return np.array([array.to_pandas().iloc[0] for array in arrays], dtype=float).reshape(6, -1)
+
+
+def _where(data: Any, low: Any, high: Any, *, inside: bool) -> Any:
+    """The values within or beyond two ends of each column; all others missing."""
     made = []
-    for place, label in enumerate(data.columns):
-        q1, median, q3, mean = (float(value) for value in found.iloc[:, place])
-        column = data.iloc[:, place]
-        inside = column[(column >= q1 - whis * (q3 - q1)) & (column <= q3 + whis * (q3 - q1))].agg(["min", "max"]).to_pandas()
-        low, high = float(inside.iloc[0]), float(inside.iloc[1])
-        fliers = column[(column < low) | (column > high)].head(most).to_numpy()
-        made.append(Box(label, q1, median, q3, mean, low, high, fliers))
-    return made
+    for entry, least, greatest in zip(data._frame.columns, low.tolist(), high.tolist(), strict=True):
+        value = op.cast(entry.expr, to=t.float64)
+        within = op.and_(op.greater_equal(value, Literal(least, t.float64)), op.less_equal(value, Literal(greatest, t.float64)))
+        sides = (value, literal(None, t.float64)) if inside else (literal(None, t.float64), value)
+        made.append(Entry(entry.label, op.if_else(within, *sides), default_dtype(t.float64)))
+    return data._of(data._frame.map(made))
 
 
 def densities(data: Any, bandwidth: Any, points: Any) -> pd.DataFrame:
-    """Gaussian kernel densities of the columns, at points of their common range. Two jobs, and one for each column.
+    """Gaussian kernel densities of the columns, at points of their common range. One job, and one for each column.
 
     The engine counts values in fine cells, each shared among the two nearest grid points (linear binning); the kernel
     is applied to the counts. With 4,096 cells that differs from the exact sum by less than a line's width.
@@ -171,13 +190,13 @@ def densities(data: Any, bandwidth: Any, points: Any) -> pd.DataFrame:
     Source: M. P. Wand, "Fast Computation of Multivariate Kernel Estimators", Journal of Computational and Graphical
     Statistics 3 (1994).
     """
-    low, high = _range(data)
+    facts = data.agg(["min", "max", "count", "std"]).to_pandas().astype(float)
+    low, high = facts.loc["min"].min(), facts.loc["max"].max()
     spread = high - low
     at = np.asarray(points, dtype=float) if np.ndim(points) else np.linspace(low - spread / 2, high + spread / 2, points or 1000)
-    facts = data.agg(["count", "std"]).to_pandas().astype(float)
     made = {}
     for place in range(len(data.columns)):
-        count, deviation = facts.iloc[:, place]
+        count, deviation = facts.iloc[2:, place]
         if not deviation > 0:
             raise ValueError(f"the density of {data.columns[place]!r} cannot be estimated: it has no two different values")
         width = _bandwidth(bandwidth, count) * deviation

@@ -12,6 +12,7 @@ import pytest
 from matplotlib.cbook import boxplot_stats
 
 import plandas
+from plandas.frontend.core import materialize
 from plandas.frontend.plotting.reduce import boxes, densities, histogram, line_rows, sampled_rows
 
 matplotlib.use("Agg")
@@ -194,3 +195,19 @@ def test_what_has_no_density_says_so() -> None:
     for values in ([], [None, None], [1.0], [2.0, 2.0]):
         with pytest.raises(ValueError, match=r"density|empty|no values"):
             plandas.DataFrame({"a": values}, dtype="float64").plot.kde()
+
+
+JOBS = {
+    "small.plot()": 1, "small.plot.bar()": 1, "small.a.plot.pie()": 1, "walk.plot()": 3, "walk.plot.scatter('a', 'b')": 2,
+    "walk.plot.hist()": 2, "walk.plot.hist(bins=[-50, 0, 50])": 1, "walk.hist()": 2, "walk.plot.box()": 3, "walk.boxplot('b')": 3,
+    "walk[['a', 'b']].plot.kde()": 3,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("line", JOBS)
+def test_a_plot_runs_few_jobs(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[Any] = []
+    run = materialize.run
+    monkeypatch.setattr(materialize, "run", lambda plan: ran.append(plan) or run(plan))
+    eval(line, {"small": plandas.DataFrame(SMALL), "walk": plandas.DataFrame(WALK)})
+    assert len(ran) == JOBS[line]
