@@ -40,6 +40,7 @@ SOURCE = Phase("source", "Take row numbers from sources that know them.", "There
 PUSHDOWN = Phase("pushdown", "Filter and slice rows where they come from.", "Conjuncts and slices are closer to the sources.")
 ORDER = Phase("order", "Drop sorts whose order nobody observes.", "Fewer nodes make or ask for an order.")
 INFER = Phase("infer", "Ask of one side of a join what is known of the other.", "What is known of keys is known of both sides.")
+SHARE = Phase("share", "Compute equal parts of the plan once.", "There are fewer different nodes.")
 BAKE = Phase("bake", "For an engine that keeps no row order: make each observed order into sort keys.", "No order is implicit.")
 SPLIT = Phase("split", "Compute windows over all rows in ranges of rows.", "Fewer windows have no partition.")
 NUMBER = Phase("number", "Choose how the row numbers that are left are made.", "There are fewer RowNumber nodes.")
@@ -47,7 +48,9 @@ FUSE = Phase("fuse", "Make runs of projections one step each.", "There are fewer
 REPORT = Phase("report", "Say how the engine makes what is left.", "Nothing changes.")
 
 REDUCE = (SIMPLIFY, PRUNE, SOURCE, PUSHDOWN, ORDER)
-STAGES = (REDUCE, (INFER,), REDUCE, (BAKE,), REDUCE, (SPLIT, PRUNE), (NUMBER,), (FUSE, PRUNE), (REPORT,))
+STAGES = (
+    REDUCE, (INFER,), REDUCE, (SHARE,), REDUCE, (BAKE,), REDUCE, (SPLIT, PRUNE), (NUMBER,), (SHARE,), (FUSE, PRUNE), (REPORT,),
+)  # fmt: skip
 """The phases in order, in stages. A stage starts over as long as one of its phases changes the plan: what one has
 moved or dropped may let another do more."""
 

@@ -1,14 +1,15 @@
-"""Aggregates of the same rows are computed together."""
+"""Aggregates of the same rows are computed together, and before joins that keep or drop whole groups."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 from ...plan import Aggregate, Join, Node, Select, Sort, SortKey
+from ...plan.derive import matches_once
 from ..context import Context
 from ..rule import rule
 
-__all__ = ["merge_aggregates"]
+__all__ = ["aggregate_below_join", "merge_aggregates"]
 
 
 @rule(phase="pushdown", on=Join, below=(Aggregate, Select, Sort), changes=("order",))
@@ -30,6 +31,25 @@ def merge_aggregates(node: Join, context: Context) -> Node | None:
     made: Node = first.replace(aggregates=tuple(dict([*first.aggregates, *second.aggregates]).items()))
     made = Sort(made, left.sort) if left.sort else made
     return Select(made, (*left.names.items(), *right.names.items()))
+
+
+@rule(phase="pushdown", on=Aggregate, below=Join, changes=("order", "keys"))
+def aggregate_below_join(node: Aggregate, context: Context) -> Node | None:
+    """Aggregate(Join(x, y, k == l), g, a) = Join(Aggregate(x, g, a), y, k == l), where k is in g, and a reads x only
+
+    The join is inner, and y has no two rows with the same l; or it is a semi or anti join. So all rows of a group stay as they
+    are, or all go.
+    """
+    join = node.child
+    if not isinstance(join, Join) or not node.keys or join.how not in ("inner", "semi", "anti"):
+        return None
+    if join.how == "inner" and not matches_once(join.right, [key for _, key in join.on]):
+        return None
+    read = {*node.keys, *(id for _, call in node.aggregates for id in call.columns), *(key.column for key in node.order or ())}
+    if not {key for key, _ in join.on} <= set(node.keys) or not all(id in join.left.schema for id in read):
+        return None
+    made: Node = join.replace(left=node.replace(child=join.left))
+    return made if made.schema.ids == node.schema.ids else Select(made, tuple([(id, id) for id in node.schema.ids]))
 
 
 class Grouped(NamedTuple):

@@ -9,13 +9,13 @@ import datetime
 import struct
 from typing import Any
 
-from ...plan import Call, Expr, Filter, Literal, Node, Operator, Scan, literal, op
+from ...plan import Aggregate, Call, Expr, Extend, Filter, Literal, Node, Operator, Scan, Unpivot, Window, literal, op
 from ...plan import types as t
 from ..context import Context
 from ..rule import rule
 from .simplify import map_expressions
 
-__all__ = ["plain_comparisons", "unwrap_cast"]
+__all__ = ["drop_cast", "plain_comparisons", "unwrap_cast"]
 
 MIRRORED: dict[Operator, Operator] = {
     op.equal: op.equal, op.not_equal: op.not_equal, op.less: op.greater, op.less_equal: op.greater_equal,
@@ -43,6 +43,24 @@ def unwrap_cast(node: Filter | Scan, context: Context) -> Node | None:
     wider ones, float32 to float64, and dates to timestamps. Missing stays missing under each of these casts.
     """
     return map_expressions(node, _unwrapped, frozenset({op.cast}), "unwrap")
+
+
+@rule(phase="simplify", on=(Filter, Scan, Extend, Aggregate, Window, Unpivot))
+def drop_cast(node: Node, context: Context) -> Node | None:
+    """cast(x, to=t) = x, where x is of type t; cast(cast(x, to=u), to=t) = cast(x, to=t), where u is a type of integers
+    that has all values of the type of integers that x is of.
+    """
+    return map_expressions(node, _without_cast, frozenset({op.cast}), "cast")
+
+
+def _without_cast(expr: Expr) -> Expr:
+    match expr:
+        case Call(operator, (value,)) if operator is op.cast and value.type == expr.type:
+            return value
+        case Call(operator, (Call(inner, (value,)) as middle,)) if operator is op.cast and inner is op.cast:
+            whole = t.is_integer(value.type) and t.is_integer(middle.type) and _holds(middle.type, value.type)
+            return _without_cast(op.cast(value, to=expr.type)) if whole else expr
+    return expr
 
 
 def _plain(expr: Expr) -> Expr:

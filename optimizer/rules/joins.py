@@ -24,16 +24,18 @@ from ...plan import (
     Window,
     op,
     postorder,
+    same_rows,
     substitute,
     with_children,
 )
 from ...plan import types as t
+from ...plan.derive import matches_once
 from ..context import Context
 from ..predicates import BUDGET, conjunction, conjuncts
 from ..rule import plan_pass, rule
 from .filters import COMPARE
 
-__all__ = ["anti_join", "drop_distinct_of_semi", "filter_other_side", "strengthen_join"]
+__all__ = ["anti_join", "drop_distinct_of_semi", "drop_join_of_same_rows", "filter_other_side", "strengthen_join"]
 
 PADDED: Mapping[str, tuple[bool, bool]] = {"left": (False, True), "outer": (True, True)}
 """Whether rows of a join have missing values in place of the left, or right, columns."""
@@ -137,6 +139,27 @@ SHARED: Mapping[str, tuple[bool, bool]] = {
 """Whether what is true of all keys of the left side, or right, may be asked of the other side's."""
 
 PLAIN = COMPARE | {op.and_, op.or_, op.not_}
+
+
+@rule(phase="pushdown", on=Join)
+def drop_join_of_same_rows(node: Join, context: Context) -> Node | None:
+    """Join(x, y, k == k) = the columns of x and y, where both are the same rows, and k tells them apart
+
+    The join is inner, left or outer; k is matched with itself, under whatever name, and is never missing unless missing keys match.
+    """
+    right, names = node.right, {id: id for id in node.right.schema.ids}
+    while isinstance(right, Select):
+        sources = dict(right.columns)
+        right, names = right.child, {id: sources[name] for id, name in names.items()}
+    if node.how not in ("inner", "left", "outer") or node.left.origin is not right.origin:
+        return None
+    both = same_rows(node.left, right)
+    if both is None or any(names[other] != key for key, other in node.on):
+        return None
+    keys = [key for key, _ in node.on]
+    if not matches_once(both, keys) or not (node.missing_equal or not any(both.schema.nullable(key) for key in keys)):
+        return None
+    return Select(both, (*((id, id) for id in node.left.schema.ids), *names.items()))
 
 
 @plan_pass(phase="infer")

@@ -15,7 +15,7 @@ COSTLY = (Aggregate, Distinct, Join, Window)
 """What is worth keeping: nodes for which rows are brought together."""
 
 
-@plan_pass(phase="fuse", changes=("keys",))
+@plan_pass(phase="share", changes=("keys",))
 def share_subplans(plan: Node, context: Context) -> Chosen | None:
     """F(x, y) = F(x, Select(x)), where y is x under other ids, brings rows together, and is deterministic."""
     same: dict[Node, Node] = {}
