@@ -244,6 +244,11 @@ def _frame_of(data: Any, index: Any, columns: Any, dtype: Any) -> Frame:
         from ..io.spark import spark_frame
 
         return spark_frame(data)
+    if type(data).__module__.startswith("pyspark.pandas."):
+        from ..io.create import from_pandas as ours
+
+        data = ours(data)
+        return _frame_of(data, index, columns, dtype)
     if isinstance(data, Mapping) and any(isinstance(value, Handle) for value in data.values()):
         if index is None:
             return _from_columns(data, columns)

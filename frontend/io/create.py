@@ -22,6 +22,7 @@ def from_pandas(pobj: pd.DataFrame | pd.Series | pd.Index) -> Any:
     Parameters
     ----------
     pobj : pandas.DataFrame, pandas.Series or pandas.Index
+        Or a DataFrame or Series of pandas-on-Spark.
 
     Returns
     -------
@@ -35,6 +36,10 @@ def from_pandas(pobj: pd.DataFrame | pd.Series | pd.Index) -> Any:
     'n'
     """
     kinds = {pd.DataFrame: DataFrame, pd.Series: Series, pd.Index: Index}
+    if type(pobj).__module__.startswith("pyspark.pandas."):
+        from .spark import from_pandas_on_spark
+
+        return from_pandas_on_spark(pobj)
     for kind, made in kinds.items():
         if isinstance(pobj, kind):
             return made(pobj)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from ...optimizer import optimize
 from ...plan import Collect
@@ -20,7 +20,7 @@ from .orc import read_orc
 from .parquet import read_parquet
 from .without_spark import is_own
 
-__all__ = ["from_spark", "read_spark_io", "read_table", "spark_frame", "to_spark"]
+__all__ = ["from_pandas_on_spark", "from_spark", "read_spark_io", "read_table", "spark_frame", "to_spark"]
 
 OWN: dict[str, Callable[..., DataFrame]] = {"parquet": read_parquet, "orc": read_orc, "json": partial(read_json, lines=True)}
 TEXTS = (".tsv", ".tab", ".txt", ".csv", ".dat", ".gz", ".bz2", ".zip", ".xz", ".zst")
@@ -32,7 +32,7 @@ def from_spark(data: Any, index_col: str | list[str] | None = None) -> DataFrame
     Parameters
     ----------
     data : pyspark.sql.DataFrame
-        Classic or Connect.
+        Classic or Connect; or a DataFrame or Series of pandas-on-Spark, with its index.
     index_col : str or list of str, optional
         Columns that become the index; 0, 1, 2, ... unless given.
 
@@ -41,8 +41,21 @@ def from_spark(data: Any, index_col: str | list[str] | None = None) -> DataFrame
     DataFrame
         Runs no job.
     """
+    if type(data).__module__.startswith("pyspark.pandas."):
+        return cast(DataFrame, from_pandas_on_spark(data))
     made = as_dataframe(spark_frame(data))
     return made if index_col is None else made.set_index(index_col)
+
+
+def from_pandas_on_spark(data: Any) -> Any:
+    """The DataFrame or Series of a pandas-on-Spark one, labels and index included. Runs no job."""
+    if type(data).__name__ == "Series":
+        return from_pandas_on_spark(data.to_frame()).iloc[:, 0].rename(data.name)
+    names = list(data.index.names)
+    levels = [f"__index_{level}" for level in range(len(names))]
+    made = from_spark(data.to_spark(index_col=levels), levels)
+    made.columns = data.columns
+    return made.rename_axis(index=names)
 
 
 def read_table(

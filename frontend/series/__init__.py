@@ -117,6 +117,10 @@ class Series(
     """
 
     def __init__(self, data: Any = None, index: Any = None, dtype: Any = None, name: Label = None, copy: bool | None = None) -> None:
+        if type(data).__module__.startswith("pyspark.pandas."):
+            from ..io.create import from_pandas as ours
+
+            data = ours(data)
         if isinstance(data, Handle):
             if hasattr(data, "columns"):
                 raise ValueError("Cannot construct a Series from a DataFrame. To select a single column, use df.iloc[:, 0].")

@@ -184,3 +184,21 @@ pd.DataFrame({"x": [1, 2]}, index=pd.DatetimeIndex(["2020-01-01", "2020-01-02"])
 @pytest.mark.parametrize("line", BUILT.strip().splitlines())
 def test_frames_of_parts(line: str) -> None:
     agree(lambda pd: eval(line, {"pd": pd}))
+
+
+@pytest.mark.spark
+@pytest.mark.skipif(pandas.__version__ >= "3", reason="pandas-on-Spark cannot be imported with pandas 3")
+def test_frames_of_pandas_on_spark_are_taken(spark: Any, engine: str) -> None:
+    if engine != "spark":
+        pytest.skip("only Spark reads what is in Spark")
+    frame = pandas.DataFrame({"a": [1.5, None], 2: ["x", "y"]}, index=pandas.Index([10, 20], name="k"))
+    import pyspark.pandas as ps
+
+    theirs = ps.from_pandas(frame)
+    for made in (plandas.from_pandas(theirs), plandas.from_spark(theirs), plandas.DataFrame(theirs)):
+        same(frame, made.to_pandas())
+    same(frame.a, plandas.Series(theirs.a).to_pandas())
+    same(
+        frame[["a"]].sort_index(),
+        plandas.DataFrame(spark.createDataFrame(frame[["a"]].reset_index()).pandas_api()).set_index("k").to_pandas(),
+    )
