@@ -23,6 +23,7 @@ from .rows import Rows
 __all__ = ["FORMATS", "write_files"]
 
 LAYOUT = ("mode", "beside", "num_files", "partition_cols")
+SUFFIXES = {"gzip": ".gz", "bz2": ".bz2", "zstd": ".zst"}
 MISSING_FOLDER = "__HIVE_DEFAULT_PARTITION__"
 
 
@@ -54,13 +55,14 @@ def _write_parts(rows: Rows, columns: Sequence[tuple[str, str]], folder: Path, f
     if unknown:
         raise KeyError(f"partition_cols: no column {unknown[0]!r}; columns: {', '.join(ids)}")
     stored = [(id, name) for id, name in columns if name not in by]
+    suffix = format + (SUFFIXES.get(options.get("compression"), "") if format in ("csv", "json") else "")
     number = 0
     for inner, part in _folders(rows, [(name, ids[name]) for name in by]):
         place = folder / inner
         place.mkdir(parents=True, exist_ok=True)
         for piece in _split(part, layout["num_files"] or 1):
             table = pa.Table.from_arrays([piece[id] for id, _ in stored], names=[name for _, name in stored])
-            FORMATS[format](table, str(place / f"part-{number:05d}.{format}"), options)
+            FORMATS[format](table, str(place / f"part-{number:05d}.{suffix}"), options)
             number += 1
 
 

@@ -32,6 +32,11 @@ class SparkBackend:
     def supports(self, plan: Node) -> Decline | None:
         if active_session() is None and not java_available():
             return Decline("there is no Java to start Spark with")
+        if isinstance(plan, Write):
+            from .write import unwritable
+
+            reason = unwritable(plan)
+            return None if reason is None else Decline(reason)
         return None
 
     def execute(self, plan: Collect) -> pa.Table:

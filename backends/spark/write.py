@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from typing import Any
 
 from pyspark.sql import DataFrame
@@ -13,9 +14,27 @@ from ..staging import mode_of, staged
 from . import times
 from .sql import error, text
 
-__all__ = ["stored", "write"]
+__all__ = ["stored", "unwritable", "write"]
 
 LAYOUT = ("mode", "beside", "num_files", "partition_cols", "using")
+
+
+CODECS = {"gzip": "gzip", "bz2": "bzip2"}
+"""Spark's names of the codecs that it has for texts wherever it runs."""
+CSV_OPTIONS = ("sep", "na_rep", "header", "quotechar", "escapechar", "encoding", "compression", "quoting")
+
+
+def unwritable(plan: Write) -> str | None:
+    """None, or why Spark cannot write so."""
+    options = dict(plan.options)
+    if plan.format not in ("csv", "json"):
+        return None
+    unknown = [name for name in options if plan.format == "csv" and name not in (*LAYOUT, *CSV_OPTIONS)]
+    if options.get("compression") not in (None, *CODECS):
+        unknown.append("compression")
+    if options.get("quoting") not in (None, csv.QUOTE_MINIMAL, csv.QUOTE_ALL):
+        unknown.append("quoting")
+    return f"Spark does not write {plan.format} with {unknown[0]}={options[unknown[0]]!r}" if unknown else None
 
 
 def write(rows: DataFrame, plan: Write) -> None:
@@ -51,14 +70,16 @@ def write(rows: DataFrame, plan: Write) -> None:
 def _writer_options(format: str, options: dict[str, Any]) -> dict[str, Any]:
     if format in ("parquet", "orc"):
         return {"compression": str(options.get("compression") or "none")}
+    codec = {"compression": CODECS[options["compression"]]} if format in ("csv", "json") and options.get("compression") else {}
     if format == "json":
-        return {"ignoreNullFields": "false"}
+        return {"ignoreNullFields": "false", **codec}
     if format in ("spark", "table"):
         return {name: value for name, value in options.items() if name not in LAYOUT}
     found = {"header": str(bool(options.get("header", True))).lower(), "sep": str(options.get("sep", ",")), "emptyValue": '""'}
     found["nullValue"] = str(options.get("na_rep", ""))
     found["quote"], found["escape"] = str(options.get("quotechar", '"')), str(options.get("escapechar") or '"')
-    return found
+    found["quoteAll"] = str(options.get("quoting") == csv.QUOTE_ALL).lower()
+    return {**found, **codec, **({"encoding": options["encoding"]} if options.get("encoding") else {})}
 
 
 def stored(value: str, type: DataType, format: str, length: str = "") -> str:
@@ -74,6 +95,8 @@ def stored(value: str, type: DataType, format: str, length: str = "") -> str:
         return f"CASE {value} WHEN true THEN 'True' WHEN false THEN 'False' END"
     if format == "json" and t.is_floating(type):
         return f"if(isnan({value}) OR abs({value}) = double('inf'), NULL, {value})"
+    if t.is_duration(type):
+        return value  # counts of its unit: Spark's intervals are read as integers by all but Spark
     natural = times.natural(value, type)
     if times.is_count(type) and type.unit == "ns":
         cut = error("ValueError", text("Spark's files hold microseconds, and a time has nanoseconds: "), f"cast({value} AS string)")

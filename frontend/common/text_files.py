@@ -18,34 +18,54 @@ class TextFiles(Handle):
         path_or_buf: Any = None,
         sep: str = ",",
         na_rep: str = "",
+        float_format: Any = None,
         columns: Sequence[Any] | None = None,
-        header: bool = True,
+        header: bool | Sequence[str] = True,
         index: bool = True,
-        quotechar: str = '"',
-        date_format: str | None = None,
-        escapechar: str | None = None,
-        num_files: int | None = None,
+        index_label: Any = None,
         mode: str = "overwrite",
+        encoding: str | None = None,
+        compression: Any = None,
+        quoting: int | None = None,
+        quotechar: str = '"',
+        lineterminator: str | None = None,
+        chunksize: int | None = None,
+        date_format: str | None = None,
+        doublequote: bool = True,
+        escapechar: str | None = None,
+        decimal: str = ".",
+        errors: str = "strict",
+        storage_options: Any = None,
+        *,
+        num_files: int | None = None,
         partition_cols: str | Sequence[str] | None = None,
         index_col: str | Sequence[str] | None = None,
-        **kwargs: Any,
     ) -> str | None:
         """Write the values as CSV. Runs one job.
 
         CSV knows neither the index nor dtypes. As in pandas, the index is a column of the file, a default one too, and
-        `read_csv` makes it the index again, and times of texts, where it is told to (`index_col`, `parse_dates`, `dtype`).
+        `read_csv` makes it the index again, and times of texts, where it is told to (`index_col`, `parse_dates`, `dtype`);
+        a warning says which columns of a path need it.
 
         Parameters
         ----------
         path_or_buf : str, path-like or file-like, optional
             A folder to write part files to (`read_csv` reads it back in order), or an open file. Without it the
             text is returned.
-        sep, na_rep, columns, header, index, quotechar, date_format, escapechar
+        sep, na_rep, columns, header, index, index_label, encoding, quotechar, escapechar
             As in pandas.
-        num_files : int, optional
-            How many part files.
+        quoting
+            As in pandas; Spark quotes what needs it, or all.
+        float_format, lineterminator, date_format, doublequote, decimal
+            As in pandas, by the local engine only.
+        compression : {"gzip", "bz2", "zstd"}, optional
+            Of the part files; Spark has no "zstd". Whatever pandas takes where an open file is written.
+        chunksize, errors, storage_options
+            As in pandas, where an open file is written.
         mode : {"overwrite", "append", "error", "ignore"}, default "overwrite"
             What to do where the path exists. The files are there as a whole, or not at all.
+        num_files : int, optional
+            How many part files.
         partition_cols : str or list of str, optional
             Columns whose values become folders.
         index_col : str or list of str, optional
@@ -68,9 +88,14 @@ class TextFiles(Handle):
         """
         from ..io.write import Layout, to_csv
 
-        given = {"na_rep": na_rep, "columns": columns, "header": header, "quotechar": quotechar, "date_format": date_format}
-        layout = Layout(index, index_col, partition_cols, num_files, mode)
-        return to_csv(self._as_frame(), path_or_buf, layout, {"sep": sep, "escapechar": escapechar, **given, **kwargs})
+        given = {
+            "sep": sep, "na_rep": na_rep, "float_format": float_format, "columns": columns, "header": header,
+            "index_label": index_label, "encoding": encoding, "compression": compression, "quoting": quoting,
+            "quotechar": quotechar, "lineterminator": lineterminator, "chunksize": chunksize, "date_format": date_format,
+            "doublequote": doublequote, "escapechar": escapechar, "decimal": decimal, "errors": errors,
+            "storage_options": storage_options,
+        }  # fmt: skip
+        return to_csv(self._as_frame(), path_or_buf, Layout(index, index_col, partition_cols, num_files, mode), given)
 
     def to_json(
         self,

@@ -131,7 +131,8 @@ def to_arrow(values: Any, label: Any = None) -> tuple[pa.Array, Dtype]:
         if has_places(dtype):
             array = pa.array(values.codes.astype(np.int64), mask=values.codes < 0)
         elif isinstance(dtype, pd.CategoricalDtype):
-            array = pa.Array.from_pandas(values.astype(dtype.categories.dtype) if len(dtype.categories) else values.astype(STRING))
+            kinds = pa.Array.from_pandas(dtype.categories if len(dtype.categories) else pd.array([], dtype=STRING))
+            array = kinds.take(pa.array(values.codes.astype(np.int64), mask=values.codes < 0))
         elif isinstance(dtype, np.dtype) and dtype.kind == "f":
             array = pa.array(values if isinstance(values, np.ndarray) else np.asarray(values))  # NaN stays NaN
         else:

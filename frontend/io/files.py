@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlparse
 from ...plan import DataFile, SourceField
 from ...plan import types as t
 
-__all__ = ["Files", "find_files", "list_files"]
+__all__ = ["Files", "find_files", "is_remote", "list_files", "local_path"]
 
 
 class Files(NamedTuple):
@@ -71,7 +71,7 @@ def list_files(path: Any, suffixes: Iterable[str] = ()) -> list[str]:
     """
     if isinstance(path, list | tuple):
         return [file for part in path for file in list_files(part, suffixes)]
-    text = _local(os.fspath(path))
+    text = local_path(os.fspath(path))
     if os.path.isdir(text):
         found = sorted(_walk(Path(text)))
         if not found:
@@ -85,10 +85,16 @@ def list_files(path: Any, suffixes: Iterable[str] = ()) -> list[str]:
     return [file for match in matches for file in list_files(match, suffixes)]
 
 
-def _local(path: str) -> str:
+def local_path(path: str) -> str:
+    """A path on this machine, also of a URL that names one."""
     if path.startswith("file:"):
         return unquote(urlparse(path).path)
     return os.path.expanduser(path)
+
+
+def is_remote(path: Any) -> bool:
+    """Whether a path is an address of another machine."""
+    return isinstance(path, str) and "://" in path and not path.startswith("file:")
 
 
 def _walk(folder: Path) -> Iterable[str]:
@@ -109,8 +115,8 @@ def _folder_texts(path: Any, files: list[str]) -> tuple[tuple[str, ...], list[tu
     """The names and, for each file, the values of the ``name=value`` folders above it."""
     base = (
         "/"
-        if isinstance(path, list | tuple) or not os.path.exists(_local(os.fspath(path)))
-        else os.path.abspath(_local(os.fspath(path)))
+        if isinstance(path, list | tuple) or not os.path.exists(local_path(os.fspath(path)))
+        else os.path.abspath(local_path(os.fspath(path)))
     )
     pairs = [
         [part.partition("=") for part in Path(os.path.relpath(file, base)).parent.parts if "=" in part] if file != base else []

@@ -19,9 +19,10 @@ from ..core.dtypes import to_arrow
 from ..core.frame import Frame
 from ..options import get_option
 from .create import from_pandas
-from .files import Files, find_files
-from .sidecar import Description, parse_type, read_description, stored_type
-from .texts import check_compression, is_remote, parse_each, refuse
+from .files import Files, find_files, is_remote
+from .sidecar import Description, parse_type, read_description
+from .stored import is_json, stored_type
+from .texts import check_compression, parse_each, refuse
 
 __all__ = ["read_json"]
 
@@ -114,7 +115,7 @@ def read_json(
 def _described(files: Files, written: Description, restored: bool) -> Frame:
     """A scan of files beside which their types are written."""
     types = {name: stored_type(parse_type(text), "json") for name, text in written.types if name not in files.folder_names}
-    texts = [name for name, type in types.items() if not (t.is_string(type) or t.is_boolean(type) or t.is_numeric(type))]
+    texts = [name for name, type in types.items() if not (is_json(type) or t.is_decimal(type))]
     fields = [SourceField(name, type) for name, type in types.items()]
     frame = from_source(JsonSource(files.data_files(), (*fields, *files.folders), files.folder_names, tuple(texts)))
     return written.restore(frame) if restored else frame

@@ -18,6 +18,7 @@ from ..frame import DataFrame
 from .files import find_files
 from .parquet import with_backend
 from .sidecar import read_description
+from .stored import spark_counts, with_counts
 
 __all__ = ["read_orc"]
 
@@ -64,7 +65,8 @@ def read_orc(
         raise NotImplementedError("filesystem is not supported: give a path that the engine can read")
     if kwargs:
         raise TypeError(f"read_orc() got an unexpected keyword argument {next(iter(kwargs))!r}")
-    frame = from_source(open_orc(path))
+    source, counts = open_orc(path)
+    frame = with_counts(from_source(source), counts)
     written = read_description(path)
     if written is not None and index_col is None:
         frame = written.restore(frame)
@@ -77,19 +79,21 @@ def read_orc(
     return made.set_index(index_col) if index_col is not None else made
 
 
-def open_orc(path: Any) -> OrcSource:
-    """A source of the files; it has the columns of all."""
+def open_orc(path: Any) -> tuple[OrcSource, dict[str, t.DataType]]:
+    """A source of the files, which has the columns of all, and the columns that are counts of Spark's."""
     files = find_files(path)
     with ThreadPoolExecutor(8) as pool:
         footers = list(pool.map(_footer, files.paths))
     types: dict[str, t.DataType] = {}
+    counts: dict[str, t.DataType] = {}
     for file, (schema, _) in zip(files.paths, footers, strict=True):
+        counts.update(spark_counts(schema))
         for field in schema:
             known = types.setdefault(field.name, t.normalize(field.type))
             if known != t.normalize(field.type):
                 raise TypeError(f"column {field.name!r} of {file!r} is {field.type}, and {known} in other files before it")
     columns = [SourceField(name, type) for name, type in types.items() if name not in files.folder_names]
-    return OrcSource(files.data_files([rows for _, rows in footers]), (*columns, *files.folders), files.folder_names)
+    return OrcSource(files.data_files([rows for _, rows in footers]), (*columns, *files.folders), files.folder_names), counts
 
 
 def _footer(file: str) -> tuple[pa.Schema, int]:

@@ -21,7 +21,8 @@ from ..core.labels import columns as chosen
 from ..frame import DataFrame
 from ..frame.selection import filtered
 from .files import find_files
-from .sidecar import Description, read_description
+from .sidecar import Description, read_description, uncast
+from .stored import spark_counts, with_counts
 
 __all__ = ["read_parquet", "with_backend"]
 
@@ -74,7 +75,8 @@ def read_parquet(
     if kwargs:
         raise TypeError(f"read_parquet() got an unexpected keyword argument {next(iter(kwargs))!r}")
     source, missing, schema = open_parquet(path)
-    frame = from_source(source, missing)
+    counts = spark_counts(schema)
+    frame = with_counts(from_source(source, missing.difference(counts)), counts)
     written = read_description(path) or Description.of_pandas(schema.metadata, len(source.files))
     frame = _written(frame, written, source) if index_col is None else frame
     if filters:
@@ -198,8 +200,8 @@ def with_backend(frame: Frame, backend: str) -> Frame:
 
 def _nullable(entry: Entry, dtype: Any) -> Entry:
     """The column under a nullable dtype: integers need not have become floats."""
-    expr = entry.expr
-    if getattr(expr, "operator", None) is op.cast and expr.params[0] == t.float64 and t.is_integer(expr.args[0].type):  # type: ignore[attr-defined]
-        expr = expr.args[0]  # type: ignore[attr-defined]
-        dtype = parse_dtype(str(expr.type).capitalize())[1] if not isinstance(dtype, pd.ArrowDtype) else pd.ArrowDtype(expr.type)
-    return entry._replace(expr=expr, dtype=dtype)
+    stored = uncast(entry)
+    if stored is not entry:
+        type = stored.expr.type
+        dtype = pd.ArrowDtype(type) if isinstance(dtype, pd.ArrowDtype) else parse_dtype(str(type).capitalize())[1]
+    return stored._replace(dtype=dtype)

@@ -12,17 +12,19 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from ...plan import literal, op
+from ...plan import Call, literal, op
 from ...plan import types as t
 from ...plan.text import parse_plan
 from ...plan.text.scalars import format_type
 from ...plan.types import DataType
 from ..core.dtypes import default_dtype, parse_dtype
 from ..core.frame import Entry, Frame
+from .files import local_path
 
-__all__ = ["FILE", "Description", "description_text", "parse_type", "read_description", "stored_type"]
+__all__ = ["FILE", "Description", "description_text", "parse_type", "read_description", "uncast"]
 
 FILE = "_plandas.json"
 
@@ -44,7 +46,7 @@ class Description:
     types : list of (str, str)
         The types of stored columns, where the format does not tell them.
     labels : list of (str, label)
-        Stored columns whose label is no text: numbers, and lists for tuples.
+        Stored columns whose label is another than their name: numbers, lists for tuples, texts that occur twice.
     column_names : list
         The names of the levels of the column axis.
     """
@@ -65,9 +67,9 @@ class Description:
         return cls(
             index=list(index),
             names=list(frame.index_names),
-            dtypes=[(name, _word(entry.dtype)) for name, entry in stored if _needs_word(entry.dtype)],
+            dtypes=[(name, _word(entry.dtype)) for name, entry in stored if _needs_word(entry)],
             types=[(name, format_type(entry.expr.type)) for name, entry in stored],
-            labels=[(name, label) for name, label in zip(columns, frame.labels, strict=True) if not isinstance(label, str)],
+            labels=[(name, label) for name, label in zip(columns, frame.labels, strict=True) if label != name],
             column_names=list(frame.column_names),
         )
 
@@ -111,21 +113,15 @@ class Description:
         return frame.replace(columns=columns, index=(number._replace(label=name, expr=expr),))
 
 
-def stored_type(type: DataType, format: str) -> DataType:
-    """The type that values have in files of a format, from which `Description.restore` makes what they were."""
-    if t.is_duration(type) and format in ("json", "orc"):
-        return t.int64
-    if t.is_timestamp(type) and type.tz and format == "json":
-        return t.timestamp(type.unit)
-    return type
-
-
 def parse_type(text: str) -> DataType:
     """The type of a text that `format_type` has made."""
     return parse_plan(f"r0 = table(a: {text})").schema["a"].type
 
 
-def _needs_word(dtype: Any) -> bool:
+def _needs_word(entry: Entry) -> bool:
+    dtype = entry.dtype
+    if dtype == np.dtype(object):
+        return default_dtype(entry.expr.type) != dtype
     return isinstance(dtype, pd.api.extensions.ExtensionDtype) and not isinstance(dtype, pd.DatetimeTZDtype)
 
 
@@ -151,6 +147,10 @@ def _label(label: Any) -> Any:
 
 def _with_type(entry: Entry, type: DataType) -> Entry:
     """The column as it was before a format made another type of it; the dtype of another type than it had is the usual one."""
+    if t.is_null(type):
+        return entry._replace(expr=literal(None, type), dtype=default_dtype(type))
+    if t.is_timestamp(type) or t.is_duration(type):
+        entry = uncast(entry)
     if entry.expr.type == type or not (t.is_timestamp(type) or t.is_duration(type) or t.is_numeric(type)):
         return entry
     if entry.dtype != default_dtype(entry.expr.type):
@@ -161,11 +161,21 @@ def _with_type(entry: Entry, type: DataType) -> Entry:
         return entry
 
 
+def uncast(entry: Entry) -> Entry:
+    """The column as it is stored: integers, where missing values have made floats of them."""
+    match entry.expr:
+        case Call(operator, (stored,), (to,)) if operator is op.cast and to == t.float64 and t.is_integer(stored.type):
+            return entry._replace(expr=stored, dtype=default_dtype(stored.type))
+    return entry
+
+
 def _with_dtype(entry: Entry, word: str) -> Entry:
     from .parquet import _nullable
 
     if word.startswith("{"):
         return entry._replace(dtype=pd.CategoricalDtype(**json.loads(word)))
+    if word == "object":
+        return uncast(entry)._replace(dtype=np.dtype(object))
     try:
         dtype = parse_dtype(word)[1]
     except TypeError:
@@ -175,7 +185,7 @@ def _with_dtype(entry: Entry, word: str) -> Entry:
 
 def read_description(path: Any) -> Description | None:
     """The description beside the data in a folder, if there is one."""
-    file = os.path.join(path, FILE) if isinstance(path, str | os.PathLike) and os.path.isdir(path) else None
+    file = os.path.join(local_path(os.fspath(path)), FILE) if isinstance(path, str | os.PathLike) else None
     if file is None or not os.path.exists(file):
         return None
     with open(file, encoding="utf-8") as stream:
@@ -184,4 +194,9 @@ def read_description(path: Any) -> Description | None:
 
 def description_text(description: Description) -> str:
     """What `FILE` holds."""
-    return json.dumps(asdict(description))
+    return json.dumps(asdict(description), default=_plain)
+
+
+def _plain(label: Any) -> Any:
+    """A label as JSON has it: NumPy's numbers as numbers, times as texts."""
+    return label.item() if isinstance(label, np.generic) else str(label)

@@ -11,7 +11,7 @@ from ..core.build import from_pandas
 from ..core.frame import Frame
 from .files import Files
 
-__all__ = ["check_compression", "is_remote", "parse_each", "refuse"]
+__all__ = ["check_compression", "parse_each", "refuse"]
 
 COMPRESSED = (".gz", ".bz2", ".zst")
 """What names of compressed files end with that every engine reads."""
@@ -62,8 +62,3 @@ def check_compression(call: str, files: Files, sample: int, given: Any) -> None:
     for path in files.paths:
         if path.endswith(UNREADABLE):
             raise refuse(f"{call}({path!r})", files, sample)
-
-
-def is_remote(path: Any) -> bool:
-    """Whether a path is an address of another machine."""
-    return isinstance(path, str) and "://" in path and not path.startswith("file:")

@@ -5,23 +5,27 @@ from __future__ import annotations
 import io
 import os
 import uuid
+import warnings
 from collections.abc import Callable, Sequence
+from itertools import count
 from pathlib import Path
 from typing import Any
 
-from ...plan import Write, op
-from ...plan import types as t
+from ...plan import Write
 from ..core.frame import Entry, Frame, named
 from ..core.labels import columns as chosen
 from ..core.materialize import to_pandas, write
-from .sidecar import FILE, Description, description_text, stored_type
+from .files import local_path
+from .sidecar import FILE, Description, description_text
+from .stored import as_stored, not_kept, refuse_unheld
 from .without_spark import is_own
 
 __all__ = ["Layout", "to_csv", "to_json", "to_orc", "to_parquet", "to_spark_io", "to_table"]
 
-CSV_OPTIONS = ("sep", "na_rep", "header", "quotechar", "escapechar", "date_format", "quoting", "columns")
-TEXTS = ("csv", "json")
-"""Formats that hold no bytes."""
+PANDAS_ALONE = ("chunksize", "errors", "storage_options")
+"""Parameters of `to_csv` that only make sense where pandas writes."""
+USUAL = {"doublequote": True, "decimal": ".", "errors": "strict", "quoting": 0, "compression": "infer"}
+CODECS = ("gzip", "bz2", "zstd")
 
 
 class Layout:
@@ -100,16 +104,35 @@ def _to_stream(path: Any, write: Any, frame: Frame) -> bytes | None:
 
 
 def to_csv(frame: Frame, path: Any, layout: Layout, options: dict[str, Any]) -> str | None:
-    """Write a frame as CSV; the text if there is no path. pandas' other parameters where the result is a text or a stream."""
+    """Write a frame as CSV; the text if there is no path."""
+    options = {name: value for name, value in options.items() if value is not None and value != USUAL.get(name)}
     if path is None or hasattr(path, "write"):
         return to_pandas(frame).to_csv(path, index=True if layout.index is None else layout.index, **options)
-    refused = [name for name, value in options.items() if name not in CSV_OPTIONS and value is not None]
-    if refused:
-        raise NotImplementedError(f"to_csv({refused[0]}=...) to a path is not supported; write to an open file instead")
-    if options.get("columns") is not None:
-        frame = frame.map(chosen(frame, options.pop("columns")))
-    _write_files(frame, path, "csv", layout, options)
+    _refuse_options("to_csv", {name: options[name] for name in PANDAS_ALONE if name in options}, options.get("compression"))
+    frame = frame.map(chosen(frame, options.pop("columns"))) if "columns" in options else frame
+    header, levels = options.pop("header"), options.pop("index_label", None)
+    if not isinstance(header, bool):
+        frame, header = _relabelled(frame, header), True
+    if levels and layout.index is not False:
+        layout.index_names = _list(levels)
+    lost = ", ".join(repr(label) for label in not_kept(frame))
+    if lost:
+        warnings.warn(f"CSV keeps no dtypes: read_csv is to be told those of {lost} (dtype=, parse_dates=)", stacklevel=3)
+    _write_files(frame, path, "csv", layout, {**options, "header": header})
     return None
+
+
+def _refuse_options(call: str, options: dict[str, Any], codec: Any) -> None:
+    if codec is not None and codec not in CODECS:
+        options = {**options, "compression": codec}
+    for name, value in options.items():
+        raise NotImplementedError(f"{call}({name}={value!r}) to a path is not supported; write to an open file instead")
+
+
+def _relabelled(frame: Frame, labels: Sequence[str]) -> Frame:
+    if len(labels) != len(frame.columns):
+        raise ValueError(f"Writing {len(frame.columns)} cols but got {len(labels)} aliases")
+    return frame.map(entry._replace(label=label) for entry, label in zip(frame.columns, labels, strict=True))
 
 
 def to_json(
@@ -117,12 +140,10 @@ def to_json(
 ) -> str | None:
     """Write a frame as JSON: part files with an object a line, or the text of the whole that pandas makes of what it presents."""
     if lines and path is not None and not hasattr(path, "write"):
-        refused = [name for name, value in options.items() if value is not None]
-        if refused:
-            raise NotImplementedError(
-                f"to_json({refused[0]}=..., lines=True) to a path is not supported; write to an open file instead"
-            )
-        _write_files(frame, path, "json", layout, {})
+        codec = options.pop("compression", None)
+        codec = None if codec == "infer" else codec
+        _refuse_options("to_json", {name: value for name, value in options.items() if value is not None}, codec)
+        _write_files(frame, path, "json", layout, {"compression": codec})
         return None
     options = {name: value for name, value in options.items() if value is not None}
     if lines:
@@ -133,7 +154,7 @@ def to_json(
     if hasattr(path, "write"):
         path.write(text)
     else:
-        _write_whole(Path(os.path.abspath(path)), text)
+        _write_whole(Path(os.path.abspath(local_path(os.fspath(path)))), text)
     return None
 
 
@@ -162,36 +183,41 @@ def to_table(frame: Frame, name: str, format: str | None, layout: Layout, option
 
 def _write_with_spark(frame: Frame, place: str, format: str, layout: Layout, options: dict[str, Any]) -> None:
     levels, names = layout.levels(frame, format) if layout.index else ((), [])
-    write(_plan(frame, levels, names, place, format, {**layout.settings, **options}))
+    labels = [str(label) for label in frame.labels]
+    write(_plan(frame, levels, [*names, *labels], place, format, {**layout.settings, **options}))
 
 
 def _write_files(frame: Frame, path: Any, format: str, layout: Layout, options: dict[str, Any]) -> None:
     """Write part files, and beside them what the format does not keep."""
+    place = local_path(os.fspath(path))
     levels, names = layout.levels(frame, format)
-    described = Description.of_frame(frame.replace(index=tuple(levels)), names, [str(label) for label in frame.labels])
-    if format in TEXTS:
-        refused = [entry.label for entry in (*levels, *frame.columns) if entry.expr.type == t.binary]
-        if refused:
-            raise NotImplementedError(f"column {refused[0]!r} holds bytes, and {format} files hold texts only; write Parquet or ORC")
-    levels, frame = [_stored(level, format) for level in levels], frame.map(_stored(entry, format) for entry in frame.columns)
+    refuse_unheld((*levels, *frame.columns), format)
+    labels = [str(label) for label in frame.labels]
+    if format != "csv":
+        names, labels = _apart(names, labels)
+    described = Description.of_frame(frame.replace(index=tuple(levels)), names, labels)
     beside = () if format == "csv" else ((FILE, description_text(described)),)
-    write(_plan(frame, levels, names, os.fspath(path), format, {**layout.settings, **options, "beside": beside}))
+    levels, frame = [as_stored(level, format) for level in levels], frame.map(as_stored(entry, format) for entry in frame.columns)
+    write(_plan(frame, levels, [*names, *labels], place, format, {**layout.settings, **options, "beside": beside}))
 
 
-def _stored(entry: Entry, format: str) -> Entry:
-    """A column as a format has it: what JSON has no values for as texts."""
-    expr, type = entry.expr, stored_type(entry.expr.type, format)
-    if type != expr.type:
-        expr = op.cast(expr, to=type)
-    if format == "json" and not (t.is_string(type) or t.is_boolean(type) or t.is_integer(type) or t.is_floating(type)):
-        expr = op.cast(expr, to=t.string)
-    return entry._replace(expr=expr)
+def _apart(names: Sequence[str], labels: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Names that differ even where upper and lower case are one, as for Spark; what occurs again gets a number, as in pandas."""
+    taken = {name.lower() for name in (*names, *labels)}
+    seen: set[str] = set()
+    found = []
+    for name in (*names, *labels):
+        numbers = (f"{name}.{number}" for number in count(1))
+        new = name if name and name.lower() not in seen else next(other for other in numbers if other.lower() not in taken)
+        taken.add(new.lower())
+        seen.add(new.lower())
+        found.append(new)
+    return found[: len(names)], found[len(names) :]
 
 
 def _plan(frame: Frame, levels: Sequence[Entry], names: Sequence[str], place: str, format: str, options: dict[str, Any]) -> Write:
-    labels = [str(label) for label in frame.labels]
-    if len({*names, *labels}) < len(names) + len(labels):
-        raise ValueError(f"Duplicate column names found: {[*names, *labels]}")
+    if len(set(names)) < len(names):
+        raise ValueError(f"Duplicate column names found: {[*names]}")
     base, columns = named(frame.base, [entry.expr for entry in (*levels, *frame.columns)])
-    stored = tuple(zip([column.id for column in columns], [*names, *labels], strict=True))
+    stored = tuple(zip([column.id for column in columns], names, strict=True))
     return Write(base, stored, place, format, tuple(sorted((name, value) for name, value in options.items() if value is not None)))
