@@ -65,6 +65,8 @@ class LocalBackend:
                 reason = f"the local engine has no {type(node).__name__}"
             if isinstance(node, Write) and node.format not in FORMATS:
                 reason = f"the local engine does not write {node.format}"
+            elif isinstance(node, Write) and "://" in node.path:
+                reason = f"the local engine does not write to {node.path}"
             reason = reason or _unknown_operator(node, done)
             if reason is not None:
                 return Decline(reason)

@@ -23,7 +23,7 @@ from .rows import Rows
 __all__ = ["FORMATS", "write_files"]
 
 LAYOUT = ("mode", "beside", "num_files", "partition_cols")
-SUFFIXES = {"gzip": ".gz", "bz2": ".bz2", "zstd": ".zst"}
+SUFFIXES = {None: "", "gzip": ".gz", "bz2": ".bz2", "zstd": ".zst"}
 MISSING_FOLDER = "__HIVE_DEFAULT_PARTITION__"
 
 
@@ -55,7 +55,7 @@ def _write_parts(rows: Rows, columns: Sequence[tuple[str, str]], folder: Path, f
     if unknown:
         raise KeyError(f"partition_cols: no column {unknown[0]!r}; columns: {', '.join(ids)}")
     stored = [(id, name) for id, name in columns if name not in by]
-    suffix = format + (SUFFIXES.get(options.get("compression"), "") if format in ("csv", "json") else "")
+    suffix = format + (SUFFIXES[options.get("compression")] if format in ("csv", "json") else "")
     number = 0
     for inner, part in _folders(rows, [(name, ids[name]) for name in by]):
         place = folder / inner

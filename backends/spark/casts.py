@@ -84,7 +84,8 @@ def _to_integer(value: str, source: DataType, to: DataType) -> str:
     if t.is_temporal(source):
         value, source = times.counted(value, source), t.int32 if source == t.date32 else t.int64
     if t.is_decimal(source):
-        value, source = f"try_cast({value} AS bigint)", t.int64
+        held = "decimal(20,0)" if str(to) == "uint64" and not source.scale else "bigint"
+        value, source = f"try_cast({value} AS {held})", t.int64
     if t.is_boolean(source):
         return cast_to(f"cast({value} AS int)", to)
     return _narrowed(value, source, to)

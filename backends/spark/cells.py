@@ -35,7 +35,12 @@ def _value(word: str, type: t.DataType) -> str:
         else:
             value = f"CASE WHEN NOT {word} {zone} THEN try_cast({word} AS timestamp_ntz) END"
             value = f"timestamp_micros({times.micros_of(value)})"
-        return times.converted(value, times.MICROS, type)
+        known = times.converted(value, times.MICROS, type)
+        return (
+            f"({known} + cast(rpad(regexp_extract({word}, '[.][0-9]{{6}}([0-9]{{1,3}})', 1), 3, '0') AS bigint))"
+            if type.unit == "ns"
+            else known
+        )
     if t.is_floating(type):  # Java reads 1d, 1f and 0x1p3 as numbers too
         return f"CASE WHEN {word} RLIKE '[0-9.][dDfF]$|[xX]' THEN NULL ELSE try_cast({word} AS {type_name(type)}) END"
     return f"try_cast({word} AS {type_name(type)})"

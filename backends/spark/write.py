@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 from typing import Any
 
@@ -79,7 +80,12 @@ def _writer_options(format: str, options: dict[str, Any]) -> dict[str, Any]:
     found["nullValue"] = str(options.get("na_rep", ""))
     found["quote"], found["escape"] = str(options.get("quotechar", '"')), str(options.get("escapechar") or '"')
     found["quoteAll"] = str(options.get("quoting") == csv.QUOTE_ALL).lower()
-    return {**found, **codec, **({"encoding": options["encoding"]} if options.get("encoding") else {})}
+    return {**found, **codec, "encoding": _charset(options.get("encoding") or "utf-8")}
+
+
+def _charset(encoding: str) -> str:
+    """Java's name of one of Python's encodings."""
+    return codecs.lookup(encoding).name.replace("iso8859", "iso-8859")
 
 
 def stored(value: str, type: DataType, format: str, length: str = "") -> str:
@@ -93,6 +99,8 @@ def stored(value: str, type: DataType, format: str, length: str = "") -> str:
         return times.duration_text(value, type)
     if format == "csv" and t.is_boolean(type):
         return f"CASE {value} WHEN true THEN 'True' WHEN false THEN 'False' END"
+    if format == "csv" and t.is_floating(type):
+        return f"if(isnan({value}), NULL, {value})"
     if format == "json" and t.is_floating(type):
         return f"if(isnan({value}) OR abs({value}) = double('inf'), NULL, {value})"
     if t.is_duration(type):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pandas as pd
@@ -141,7 +142,13 @@ def _planned(files: Files, options: dict[str, Any], sample: int) -> Frame:
         return frame
     keys = [frame.labels[key] if isinstance(key, int) else key for key in (index_col if isinstance(index_col, list) else [index_col])]
     indexed: DataFrame = as_dataframe(frame).set_index(keys)
-    return indexed._frame
+    levels = indexed._frame.index
+    return indexed._frame.replace(index=tuple(level._replace(label=None) if _is_unnamed(level.label) else level for level in levels))
+
+
+def _is_unnamed(label: Any) -> bool:
+    """Whether pandas made the label of a column whose header is empty; an index has no name then."""
+    return isinstance(label, str) and re.fullmatch("Unnamed: [0-9]+", label) is not None
 
 
 def _first_block(files: Files, size: int, options: dict[str, Any]) -> pd.DataFrame | None:

@@ -13,11 +13,13 @@ from ...plan import OrcSource, SourceField
 from ...plan import types as t
 from ..common.handle import as_dataframe
 from ..core.build import from_source
+from ..core.frame import Frame
 from ..core.labels import columns as chosen
 from ..frame import DataFrame
-from .files import find_files
+from .files import find_files, is_remote
 from .parquet import with_backend
 from .sidecar import read_description
+from .spark import read_spark_io
 from .stored import spark_counts, with_counts
 
 __all__ = ["read_orc"]
@@ -39,7 +41,8 @@ def read_orc(
     Parameters
     ----------
     path : str, path-like or list of those
-        A file, a folder (its files in the order of their names; ``name=value`` folders become columns), a glob.
+        A file, a folder (its files in the order of their names; ``name=value`` folders become columns), a glob. An
+        address such as ``s3://...`` is Spark's to read, in the order in which it yields rows.
     columns : list of str, optional
         The columns to read, in the order of the file; all unless given.
     dtype_backend : {"numpy_nullable", "pyarrow"}, optional
@@ -65,11 +68,7 @@ def read_orc(
         raise NotImplementedError("filesystem is not supported: give a path that the engine can read")
     if kwargs:
         raise TypeError(f"read_orc() got an unexpected keyword argument {next(iter(kwargs))!r}")
-    source, counts = open_orc(path)
-    frame = with_counts(from_source(source), counts)
-    written = read_description(path)
-    if written is not None and index_col is None:
-        frame = written.restore(frame)
+    frame = read_spark_io(path, "orc")._frame if is_remote(path) else _opened(path, restored=index_col is None)
     if columns is not None:
         chosen(frame, columns)  # raises where there is no such column
         frame = frame.map(entry for entry in frame.columns if entry.label in columns)
@@ -77,6 +76,12 @@ def read_orc(
         frame = with_backend(frame, dtype_backend)
     made = as_dataframe(frame)
     return made.set_index(index_col) if index_col is not None else made
+
+
+def _opened(path: Any, restored: bool) -> Frame:
+    source, counts = open_orc(path)
+    frame, written = with_counts(from_source(source), counts), read_description(path)
+    return frame if written is None or not restored else written.restore(frame)
 
 
 def open_orc(path: Any) -> tuple[OrcSource, dict[str, t.DataType]]:

@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ...plan import ParquetSource, SourceField, op
+from ...plan import ParquetSource, SourceField
 from ...plan import types as t
 from ..common.handle import as_dataframe
 from ..core.build import from_source
@@ -20,8 +20,9 @@ from ..core.frame import Entry, Frame
 from ..core.labels import columns as chosen
 from ..frame import DataFrame
 from ..frame.selection import filtered
-from .files import find_files
+from .files import find_files, is_remote
 from .sidecar import Description, read_description, uncast
+from .spark import read_spark_io
 from .stored import spark_counts, with_counts
 
 __all__ = ["read_parquet", "with_backend"]
@@ -48,7 +49,8 @@ def read_parquet(
     Parameters
     ----------
     path : str, path-like or list of those
-        A file, a folder (its files in the order of their names; ``name=value`` folders become columns), a glob.
+        A file, a folder (its files in the order of their names; ``name=value`` folders become columns), a glob. An
+        address such as ``s3://...`` is Spark's to read, in the order in which it yields rows.
     engine, storage_options, filesystem
         Accepted for pandas' sake; None or "auto" only make sense here.
     columns : list of str, optional
@@ -74,11 +76,7 @@ def read_parquet(
         raise NotImplementedError("storage_options and filesystem are not supported: give a path that the engine can read")
     if kwargs:
         raise TypeError(f"read_parquet() got an unexpected keyword argument {next(iter(kwargs))!r}")
-    source, missing, schema = open_parquet(path)
-    counts = spark_counts(schema)
-    frame = with_counts(from_source(source, missing.difference(counts)), counts)
-    written = read_description(path) or Description.of_pandas(schema.metadata, len(source.files))
-    frame = _written(frame, written, source) if index_col is None else frame
+    frame = read_spark_io(path, "parquet")._frame if is_remote(path) else _opened(path, restored=index_col is None)
     if filters:
         frame = _where(frame, filters)
     if columns is not None:
@@ -87,6 +85,14 @@ def read_parquet(
         frame = with_backend(frame, dtype_backend)
     made = as_dataframe(frame)
     return made.set_index(index_col) if index_col is not None else made
+
+
+def _opened(path: Any, restored: bool) -> Frame:
+    source, missing, schema = open_parquet(path)
+    counts = spark_counts(schema)
+    frame = with_counts(from_source(source, missing.difference(counts)), counts)
+    written = read_description(path) or Description.of_pandas(schema.metadata, len(source.files))
+    return _written(frame, written, source) if restored else frame
 
 
 def open_parquet(path: Any) -> tuple[ParquetSource, frozenset[str], pa.Schema]:

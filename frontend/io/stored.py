@@ -26,6 +26,7 @@ SIGNED = {
 }
 """ORC's types for unsigned integers, of which it has none."""
 
+
 def stored_type(type: DataType, format: str) -> DataType:
     """The type that values have in files of a format, from which `Description.restore` makes what they were."""
     if t.is_duration(type) and format in ("json", "orc"):

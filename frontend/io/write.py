@@ -7,6 +7,7 @@ import os
 import uuid
 import warnings
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -115,10 +116,10 @@ def to_csv(frame: Frame, path: Any, layout: Layout, options: dict[str, Any]) -> 
         frame, header = _relabelled(frame, header), True
     if levels and layout.index is not False:
         layout.index_names = _list(levels)
+    _write_files(frame, path, "csv", layout, {**options, "header": header})
     lost = ", ".join(repr(label) for label in not_kept(frame))
     if lost:
         warnings.warn(f"CSV keeps no dtypes: read_csv is to be told those of {lost} (dtype=, parse_dates=)", stacklevel=3)
-    _write_files(frame, path, "csv", layout, {**options, "header": header})
     return None
 
 
@@ -193,25 +194,29 @@ def _write_files(frame: Frame, path: Any, format: str, layout: Layout, options: 
     levels, names = layout.levels(frame, format)
     refuse_unheld((*levels, *frame.columns), format)
     labels = [str(label) for label in frame.labels]
-    if format != "csv":
-        names, labels = _apart(names, labels)
+    names, labels = _apart(names, labels, format)
     described = Description.of_frame(frame.replace(index=tuple(levels)), names, labels)
+    if layout.index is None and not levels:
+        described = replace(described, names=list(frame.index_names))
     beside = () if format == "csv" else ((FILE, description_text(described)),)
     levels, frame = [as_stored(level, format) for level in levels], frame.map(as_stored(entry, format) for entry in frame.columns)
     write(_plan(frame, levels, [*names, *labels], place, format, {**layout.settings, **options, "beside": beside}))
 
 
-def _apart(names: Sequence[str], labels: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Names that differ even where upper and lower case are one, as for Spark; what occurs again gets a number, as in pandas."""
-    taken = {name.lower() for name in (*names, *labels)}
-    seen: set[str] = set()
-    found = []
-    for name in (*names, *labels):
-        numbers = (f"{name}.{number}" for number in count(1))
-        new = name if name and name.lower() not in seen else next(other for other in numbers if other.lower() not in taken)
-        taken.add(new.lower())
-        seen.add(new.lower())
-        found.append(new)
+def _apart(names: Sequence[str], labels: Sequence[str], format: str) -> tuple[list[str], list[str]]:
+    """Names that every engine can hold and tell from each other; what occurs again gets a number, as in pandas' `read_csv`.
+
+    To Spark upper and lower case are one, but for CSV, and it loses columns of ORC with a backtick in their names.
+    """
+    fold: Callable[[str], str] = str if format == "csv" else str.lower
+    wanted = [name if format == "csv" else name.replace("`", "'") or "column" for name in (*names, *labels)]
+    taken = set(map(fold, wanted))
+    found: list[str] = []
+    for name in wanted:
+        if fold(name) in map(fold, found):
+            name = next(other for number in count(1) if fold(other := f"{name}.{number}") not in taken)
+            taken.add(fold(name))
+        found.append(name)
     return found[: len(names)], found[len(names) :]
 
 
