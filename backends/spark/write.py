@@ -103,7 +103,7 @@ def stored(value: str, type: DataType, format: str, length: str = "") -> str:
         return f"if(isnan({value}), NULL, {value})"
     if format == "json" and t.is_floating(type):
         return f"if(isnan({value}) OR abs({value}) = double('inf'), NULL, {value})"
-    if t.is_duration(type):
+    if format in ("parquet", "orc") and t.is_duration(type):
         return value  # counts of its unit: Spark's intervals are read as integers by all but Spark
     natural = times.natural(value, type)
     if times.is_count(type) and type.unit == "ns":

@@ -15,7 +15,8 @@ from ..core.dtypes import Dtype, is_masked, to_arrow
 from ..core.frame import Frame
 from ..frame import DataFrame
 from ..options import get_option
-from .files import Files, find_files, is_remote
+from .files import Files, find_files
+from .remote import is_remote
 from .texts import check_compression, parse_each, refuse
 
 __all__ = ["read_csv"]

@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlparse
 from ...plan import DataFile, SourceField
 from ...plan import types as t
 
-__all__ = ["Files", "find_files", "is_remote", "list_files", "local_path"]
+__all__ = ["Files", "find_files", "list_files", "local_path"]
 
 
 class Files(NamedTuple):
@@ -90,11 +90,6 @@ def local_path(path: str) -> str:
     if path.startswith("file:"):
         return unquote(urlparse(path).path)
     return os.path.expanduser(path)
-
-
-def is_remote(path: Any) -> bool:
-    """Whether a path is an address of another machine."""
-    return isinstance(path, str) and "://" in path and not path.startswith("file:")
 
 
 def _walk(folder: Path) -> Iterable[str]:

@@ -19,7 +19,8 @@ from ..core.dtypes import to_arrow
 from ..core.frame import Frame
 from ..options import get_option
 from .create import from_pandas
-from .files import Files, find_files, is_remote
+from .files import Files, find_files
+from .remote import is_remote
 from .sidecar import Description, parse_type, read_description
 from .stored import is_json, stored_type
 from .texts import check_compression, parse_each, refuse

@@ -16,10 +16,10 @@ from ..core.build import from_source
 from ..core.frame import Frame
 from ..core.labels import columns as chosen
 from ..frame import DataFrame
-from .files import find_files, is_remote
+from .files import find_files
 from .parquet import with_backend
+from .remote import is_remote, load_remote
 from .sidecar import read_description
-from .spark import read_spark_io
 from .stored import spark_counts, with_counts
 
 __all__ = ["read_orc"]
@@ -68,7 +68,7 @@ def read_orc(
         raise NotImplementedError("filesystem is not supported: give a path that the engine can read")
     if kwargs:
         raise TypeError(f"read_orc() got an unexpected keyword argument {next(iter(kwargs))!r}")
-    frame = read_spark_io(path, "orc")._frame if is_remote(path) else _opened(path, restored=index_col is None)
+    frame = load_remote(path, "orc") if is_remote(path) else _opened(path, restored=index_col is None)
     if columns is not None:
         chosen(frame, columns)  # raises where there is no such column
         frame = frame.map(entry for entry in frame.columns if entry.label in columns)

@@ -20,9 +20,9 @@ from ..core.frame import Entry, Frame
 from ..core.labels import columns as chosen
 from ..frame import DataFrame
 from ..frame.selection import filtered
-from .files import find_files, is_remote
+from .files import find_files
+from .remote import is_remote, load_remote
 from .sidecar import Description, read_description, uncast
-from .spark import read_spark_io
 from .stored import spark_counts, with_counts
 
 __all__ = ["read_parquet", "with_backend"]
@@ -76,7 +76,7 @@ def read_parquet(
         raise NotImplementedError("storage_options and filesystem are not supported: give a path that the engine can read")
     if kwargs:
         raise TypeError(f"read_parquet() got an unexpected keyword argument {next(iter(kwargs))!r}")
-    frame = read_spark_io(path, "parquet")._frame if is_remote(path) else _opened(path, restored=index_col is None)
+    frame = load_remote(path, "parquet") if is_remote(path) else _opened(path, restored=index_col is None)
     if filters:
         frame = _where(frame, filters)
     if columns is not None:
