@@ -112,7 +112,7 @@ OPTIONS: dict[str, Option] = {
         _or_none(_count),
         "A method that no engine has runs in pandas, on collected data, up to this many rows; above, it fails. None for no limit.",
     ),
-    "compute.isin_limit": Option(80, _count, "The number of values from which on `isin` may become a join."),
+    "compute.isin_limit": Option(1000, _count, "`isin` of a Series of more values than this is a join."),
     "compute.local_max_bytes": Option(
         256 * 2**20,
         _count,
@@ -131,7 +131,7 @@ OPTIONS: dict[str, Option] = {
     "compute.ordered_head": Option(False, _flag, "Whether `head` keeps the rows' order. It always does, as in pandas." + _NO_EFFECT),
     "compute.pandas_fallback": Option(True, _flag, "Whether methods that no engine has may run in pandas, on collected data."),
     "compute.shortcut_limit": Option(
-        1000, _count, "The number of rows on which a Python function without a return annotation is tried, to learn its result's type."
+        1000, _count, "The number of rows on which Python functions are tried, to learn the type of their results." + _NO_EFFECT
     ),
     "display.progress": Option(
         True,

@@ -13,6 +13,7 @@ from ..core.arithmetic import is_scalar, lift
 from ..core.dtypes import default_dtype, is_masked, parse_dtype, result_dtype
 from ..core.frame import Entry, Frame
 from ..core.labels import columns
+from ..options import get_option
 from .handle import Handle
 
 __all__ = ["Values"]
@@ -127,7 +128,7 @@ class Values(Handle):
         ----------
         values : list-like or dict
             The values; or for a frame a dict of columns to values. A missing one finds missing values. Those of a
-            Series are joined where they are of the same type, not floats, and may be more than a thousand; else they are
+            Series are joined where they are of the same type, not floats, and may be more than `compute.isin_limit`; else they are
             collected first, in one job.
 
         Returns
@@ -234,14 +235,10 @@ def _among(expr: Expr, values: list[Any]) -> Expr:
     return op.is_in(expr, *options) if options else literal(False)
 
 
-LISTED = 1000
-"""Values that are listed in the plan, where a source can look for them; more are a join."""
-
-
 def _is_joined(entry: Entry, values: Frame) -> bool:
     (wanted,), most = values.columns, values.base.max_rows
     same = entry.expr.type == wanted.expr.type and not (t.is_floating(entry.expr.type) or t.is_null(entry.expr.type))
-    return same and (most is None or most > LISTED)
+    return same and (most is None or most > get_option("compute.isin_limit"))
 
 
 def _found_in(frame: Frame, values: Frame) -> Frame:

@@ -118,6 +118,10 @@ def check_files(plan: Node) -> None:
 
 def to_pandas(frame: Frame) -> pd.DataFrame:
     """The frame's values. Runs one job."""
+    if frame.has_default_index and not frame.columns:
+        return pd.DataFrame(
+            index=pd.RangeIndex(count_rows(frame), name=frame.index_names[0]), columns=labels_to_index((), frame.column_names)
+        )
     wanted = frame.columns if frame.has_default_index and frame.columns else frame.entries
     plan, ids = frame.collect(wanted)
     table = run(plan)

@@ -208,9 +208,7 @@ def test_what_is_not_lowered_runs_in_pandas(line: str) -> None:
     ],
 )
 @pytest.mark.parametrize("rows", [slice(None), slice(0)], ids=["rows", "no rows"])
-def test_isin_of_a_series_is_a_join(line: str, rows: slice, monkeypatch: pytest.MonkeyPatch) -> None:
-    from plandas.frontend.common import values
-
-    monkeypatch.setattr(values, "LISTED", -1)
+def test_isin_of_a_series_is_a_join(line: str, rows: slice) -> None:
     left = MIXED[["a", "b", "s", "t", "d"]] if "cumsum" not in line else MIXED[["b"]]
-    agree(lambda pd, left, right: eval(line, {"left": left, "right": right}), left[rows], RIGHT)
+    with plandas.option_context("compute.isin_limit", 0):
+        agree(lambda pd, left, right: eval(line, {"left": left, "right": right}), left[rows], RIGHT)

@@ -102,6 +102,7 @@ def test_the_script_has_the_notebooks_calls():
     assert notebook.SCRIPT.read_text() == notebook.script(notebook.read())
 
 
+@pytest.mark.skipif(pandas.__version__ < "3", reason="the outputs that are stored are of pandas 3: it names other dtypes")
 def test_the_stored_notebook_shows_what_pandas_shows(in_pandas):
     _assert_shows_what_pandas_shows(notebook.read(), in_pandas)
 
