@@ -89,7 +89,12 @@ def _replace(made: Path, target: Path) -> None:
     old = made.with_name(made.name + ".old")
     if target.exists():
         os.replace(target, old)
-    os.replace(made, target)
+    try:
+        os.replace(made, target)
+    except OSError:
+        if old.exists():
+            os.replace(old, target)
+        raise
     if old.is_dir():
         shutil.rmtree(old)
     elif old.exists():

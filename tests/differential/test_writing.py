@@ -6,6 +6,7 @@ import datetime
 import decimal
 import io
 import itertools
+import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -155,6 +156,26 @@ def test_a_write_that_fails_leaves_what_was_there(format: str, tmp_path: Path) -
     with pytest.raises(ValueError, match="x"):
         write(plandas.DataFrame({"n": ["1", "x"]}).astype({"n": "int64"}), format, path, index=False)
     assert read(format, path).n.to_list() == [1]
+    assert [entry.name for entry in tmp_path.iterdir()] == ["data"]
+
+
+@pytest.mark.parametrize("engine", ["local"], indirect=True)
+def test_what_was_there_is_put_back_where_the_new_cannot_be_moved_in(
+    engine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, move, moves = tmp_path / "data", os.replace, itertools.count(1)
+    plandas.DataFrame({"n": [1]}).to_parquet(path)
+
+    def fails(source: Any, target: Any) -> None:
+        if next(moves) == 2:
+            raise OSError("no room")
+        move(source, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "replace", fails)
+        with pytest.raises(OSError, match="no room"):
+            plandas.DataFrame({"n": [2]}).to_parquet(path)
+    assert plandas.read_parquet(path).n.to_list() == [1]
     assert [entry.name for entry in tmp_path.iterdir()] == ["data"]
 
 
