@@ -78,7 +78,7 @@ def test_a_query_gives_the_same_with_all_rules_and_with_none(
 def test_a_query_gives_the_same_without_any_one_rule(
     number: int, tables: dict[str, Any], expected: dict[int, pandas.DataFrame]
 ) -> None:
-    """A rule that does not change the plan is not asked for the result again."""
+    """A rule that does not change the plan is not asked for the result again. Plans do not run without `bake_orders`, which stays."""
     known = {fingerprint(optimized(run(number, tables)))}
     for name in rule_names():
         if name == "bake_orders":
@@ -111,6 +111,14 @@ def test_conditions_on_dates_are_asked_of_the_files(number: int, name: str, tabl
     (id, scan) = next((id, scan) for scan in scans for id, own in scan.columns if own == name)
     assert scan.predicate is not None
     assert id in scan.predicate.columns
+
+
+@pytest.mark.parametrize("number", [number for number in QUERIES if number not in (*EAGER, 21)])
+def test_a_table_that_the_query_names_once_is_read_once(number: int, tables: dict[str, Any]) -> None:
+    """Q21 asks other questions of all lines and of the late ones."""
+    plan = optimized(run(number, tables))
+    sources = [node.source for node in postorder(plan) if isinstance(node, Scan)]
+    assert len(sources) == len(set(sources))
 
 
 @pytest.mark.spark
