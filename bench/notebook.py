@@ -4,6 +4,7 @@
 
 Each engine has a process of its own, in which all cells run once before they count (the fastest of N passes does); what a cell
 shows is made as a notebook makes it, as text and HTML. Plots are left out. A total is of the cells that every engine ran.
+plandas-auto is the default: a session is there, and what is small and here runs in the process.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from typing import Any, NamedTuple
 from engines import environment, session
 
 NOTEBOOK = Path(__file__).resolve().parents[1] / "examples" / "quickstart.ipynb"
-ENGINES = ("plandas-local", "plandas-spark", "pandas-on-spark")
+ENGINES = ("plandas-local", "plandas-auto", "plandas-spark", "pandas-on-spark")
 # What pandas-on-Spark says otherwise, or, like dates in CSV files and numbers for columns, does not have.
 PANDAS_ON_SPARK = {
     "import plandas as ps": "import pyspark.pandas as ps",
