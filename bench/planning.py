@@ -9,6 +9,7 @@ the program is: 1 is linear.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import count as counted
 from time import perf_counter
 from typing import Any
 
@@ -27,8 +28,18 @@ def assigned(count: int) -> Any:
     return df
 
 
+def steps(count: int) -> Any:
+    """Filters, columns and sorts in turn, about so many nodes."""
+    df = pd.DataFrame({"k": [1, 2, 3], "x": [1.0, 2.0, 3.0]})
+    for number in range(count // 3):
+        df = df[df.x > -number]
+        df["x"] = df.x * 2 + number
+        df = df.sort_values("k")
+    return df
+
+
 def mixed(count: int) -> Any:
-    """Filters, columns, groups and merges in turn, about so many nodes."""
+    """The same with groups and merges, about so many nodes, one in sixteen a join."""
     df = pd.DataFrame({"k": [1, 2, 3], "x": [1.0, 2.0, 3.0]})
     for number in range(count // 8):
         df = df[df.x > -number]
@@ -54,14 +65,10 @@ def texts(plan: Node) -> int:
     for node in postorder(plan):
         if isinstance(node, Extend | Filter):
             names = {id: f"c{place}" for place, id in enumerate(node.child.schema.ids)}
-            lowering = Expressions(names, fresh=iter_names())
+            numbers = counted(10**9)
+            lowering = Expressions(names, fresh=lambda numbers=numbers: f"c{next(numbers)}")
             size += sum(map(len, lowering.lower(node.expressions)))
     return size
-
-
-def iter_names() -> Callable[[], str]:
-    numbers = iter(range(10**9, 2 * 10**9))
-    return lambda: f"c{next(numbers)}"
 
 
 def best(function: Callable[[], Any]) -> tuple[float, Any]:
@@ -85,7 +92,12 @@ def measured(make: Callable[[int], Any], sizes: Iterable[int]) -> Iterator[tuple
 
 
 def main() -> None:
-    programs = {assigned: (25, 50, 100, 500, 1000, 2000), mixed: (100, 500, 1000, 2000), chained: (100, 1000, 10_000)}
+    programs = {
+        assigned: (25, 50, 100, 500, 1000, 2000),
+        steps: (100, 500, 1000),
+        mixed: (100, 500, 1000, 2000),
+        chained: (100, 1000, 10_000),
+    }
     for make, sizes in programs.items():
         print(f"{make.__name__}: {(make.__doc__ or '').splitlines()[0]}")
         print(f"  {'size':>7}{'nodes':>8}{'build':>12}{'optimize':>12}{'texts':>12}{'growth':>9}")
