@@ -20,7 +20,7 @@ from .operator import Operator
 from .tree import Interned, derived, postorder, with_children
 from .types import DataType
 
-__all__ = ["Call", "Column", "Expr", "Literal", "literal", "nullable", "substitute"]
+__all__ = ["Call", "Column", "Expr", "Literal", "Substitution", "literal", "nullable", "substitute"]
 
 
 class Expr(Interned):
@@ -176,26 +176,41 @@ def _raw(scalar: pa.Scalar[Any]) -> Any:
     return scalar.as_py()
 
 
-def substitute(expr: Expr, values: Mapping[str, Expr]) -> Expr:
-    """`expr` with columns replaced by the expressions given for their ids.
+class Substitution:
+    """Columns replaced by expressions, in any number of expressions: what several of them share is made once.
 
-    Parts that read none of the columns are not walked through.
+    Parameters
+    ----------
+    values : mapping of str to Expr
+        What stands for the ids of columns.
     """
-    known: dict[int, Expr] = {}
-    stack: list[Expr] = [expr]
-    while stack:
-        part = stack[-1]
-        if id(part) in known:
-            stack.pop()
-        elif isinstance(part, Column):
-            known[id(part)] = values.get(part.id, part)
-        elif values.keys().isdisjoint(part.columns):
-            known[id(part)] = part
-        elif missing := [child for child in part.children if id(child) not in known]:
-            stack.extend(missing)
-        else:
-            known[id(part)] = with_children(part, lambda child: known[id(child)])
-    return known[id(expr)]
+
+    def __init__(self, values: Mapping[str, Expr]) -> None:
+        self.values = values
+        self._known: dict[Expr, Expr] = {}
+
+    def __call__(self, expr: Expr) -> Expr:
+        """`expr` with the columns replaced. Parts that read none of them are not walked through."""
+        known, values = self._known, self.values
+        stack: list[Expr] = [expr]
+        while stack:
+            part = stack[-1]
+            if part in known:
+                stack.pop()
+            elif isinstance(part, Column):
+                known[part] = values.get(part.id, part)
+            elif values.keys().isdisjoint(part.columns):
+                known[part] = part
+            elif missing := [child for child in part.children if child not in known]:
+                stack.extend(missing)
+            else:
+                known[part] = with_children(part, known.__getitem__)
+        return known[expr]
+
+
+def substitute(expr: Expr, values: Mapping[str, Expr]) -> Expr:
+    """`expr` with columns replaced by the expressions given for their ids."""
+    return Substitution(values)(expr)
 
 
 def nullable(expr: Expr, column_nullable: Callable[[str], bool]) -> bool:

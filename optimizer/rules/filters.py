@@ -28,7 +28,7 @@ from ...plan import (
     substitute,
 )
 from ...plan import types as t
-from ...plan.expressions import Call, Column
+from ...plan.expressions import Call, Column, Substitution
 from ..context import Context
 from ..predicates import BUDGET, conjunction, conjuncts, partition
 from ..rule import rule
@@ -90,12 +90,14 @@ def filter_through_extend(node: Filter, context: Context) -> Node | None:
     if not node.predicate.deterministic or not all(expr.deterministic for expr in added.values()):
         return None
 
+    moved = Substitution(added)
+
     def goes(part: Expr) -> bool:
         read = part.columns & added.keys()
-        return not read or (all(added[id].movable for id in read) and substitute(part, added).size <= max(BUDGET, part.size))
+        return not read or (all(added[id].movable for id in read) and moved(part).size <= max(BUDGET, part.size))
 
     def below(predicate: Expr) -> Node:
-        return Extend(Filter(extend.child, substitute(predicate, added)), extend.columns)
+        return Extend(Filter(extend.child, moved(predicate)), extend.columns)
 
     if all(goes(part) for part in conjuncts(node.predicate, added.keys())):
         return below(node.predicate)
