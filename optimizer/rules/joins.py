@@ -141,11 +141,12 @@ SHARED: Mapping[str, tuple[bool, bool]] = {
 PLAIN = COMPARE | {op.and_, op.or_, op.not_}
 
 
-@rule(phase="pushdown", on=Join)
+@rule(phase="pushdown", on=Join, changes=("order",))
 def drop_join_of_same_rows(node: Join, context: Context) -> Node | None:
     """Join(x, y, k == k) = the columns of x and y, where both are the same rows, and k tells them apart
 
     The join is inner, left or outer; k is matched with itself, under whatever name, and is never missing unless missing keys match.
+    The order stays; of an outer join it is only said differently.
     """
     right, names = node.right, {id: id for id in node.right.schema.ids}
     while isinstance(right, Select):
