@@ -99,7 +99,9 @@ class Lowering:
         return made[plan]
 
     def _kept(self, rows: Rows) -> Rows:
-        self.kept.append(rows.data.persist())
+        level = rows.data.storageLevel
+        if not (level.useMemory or level.useDisk):  # what the user keeps is the user's to release
+            self.kept.append(rows.data.persist())
         return rows
 
     def release(self) -> None:

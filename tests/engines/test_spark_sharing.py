@@ -9,6 +9,7 @@ import pandas
 import pytest
 
 import plandas
+from plandas.backends.spark.relations import Lowering
 
 pytestmark = pytest.mark.spark
 
@@ -65,6 +66,22 @@ def test_it_is_released_when_the_query_fails(spark: Any, kept: list[int], tmp_pa
 def test_a_dataframe_that_is_handed_out_keeps_nothing(spark: Any, kept: list[int]) -> None:
     assert twice(plandas).to_spark().count() == 5
     assert kept == []
+
+
+def test_what_the_user_keeps_is_not_released(spark: Any, kept: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    held: list[Any] = []
+    lower = Lowering._kept
+
+    def persisted_before(self: Any, rows: Any) -> Any:
+        held.append(rows.data.persist())
+        return lower(self, rows)
+
+    monkeypatch.setattr(Lowering, "_kept", persisted_before)
+    with plandas.option_context("backend", "spark"):
+        twice(plandas).to_pandas()
+    assert len(held) == len(kept) == 1
+    assert held[0].storageLevel.useMemory
+    held[0].unpersist()
 
 
 def test_explain_keeps_nothing(spark: Any, kept: list[int]) -> None:
