@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import reduce
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from sqlglot import exp
 
@@ -17,7 +17,7 @@ from ...plan.expressions import nullable
 from .texts import text_method, time_part
 from .types import Tree, cast_to, constant
 
-__all__ = ["Columns", "Lowering", "all_of", "lower", "predicate"]
+__all__ = ["Columns", "Lowering", "lower", "predicate"]
 
 Columns: TypeAlias = Mapping[str, Tree]
 """What stands for each column id."""
@@ -50,10 +50,6 @@ def predicate(expr: Expr, columns: Columns, may_miss: Callable[[str], bool]) -> 
     if isinstance(expr, Call) and expr.operator.name == "is_in":
         return _among(expr, [False] * len(expr.args), *[lower(arg, columns, may_miss) for arg in expr.args])
     return lower(expr, columns, may_miss)
-
-
-def all_of(conditions: Any) -> Tree:
-    return exp.and_(*conditions)
 
 
 def _one(part: Expr, made: Mapping[Expr, Tree], columns: Columns, may_miss: Callable[[str], bool]) -> Tree:
