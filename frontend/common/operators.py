@@ -59,6 +59,12 @@ class Operators(Handle):
     def __rmod__(self, other: Any) -> Self:
         return self._binary("mod", other, reflected=True)
 
+    def __divmod__(self, other: Any) -> tuple[Self, Self]:
+        return self // other, self % other
+
+    def __rdivmod__(self, other: Any) -> tuple[Self, Self]:
+        return other // self, other % self
+
     def __pow__(self, other: Any) -> Self:
         return self._binary("pow", other)
 
@@ -286,6 +292,12 @@ class Operators(Handle):
         DataFrame or Series
             Runs no job, unless a Series is matched with columns.
 
+        Notes
+        -----
+        An integer divided by zero is infinite, or NaN, in floats, where the zero is seen without a job: it is the
+        constant, or in a column of a table in memory. Else integers stay integers, and what is divided by zero is
+        missing: pandas' dtype depends on there being a zero. Nullable integers give 0, as in pandas.
+
         Examples
         --------
         >>> import plandas as pd
@@ -300,6 +312,8 @@ class Operators(Handle):
 
     def mod(self, other: Any, axis: Any = "columns", level: Any = None, fill_value: Any = None) -> Self:
         """Remainder, with the divisor's sign: ``self % other``, value by value, aligned on labels.
+
+        Missing where integers are divided by zero; see `floordiv`.
 
         Parameters
         ----------

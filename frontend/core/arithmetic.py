@@ -148,7 +148,8 @@ def _arithmetic(name: str, left: Operand, right: Operand) -> Operand:
         return Operand(op.concat_text(a, b), result_dtype(t.string, left.dtype, right.dtype))
     if t.is_boolean(a.type) and t.is_boolean(b.type):
         return _boolean_arithmetic(name, left, right)
-    if name in ("floordiv", "mod") and isinstance(b, Literal) and b.value == 0 and t.is_integer(a.type):
+    nullable = all(is_masked(side.dtype) and not isinstance(side.dtype, pd.ArrowDtype) for side in (left, right))
+    if name in ("floordiv", "mod") and isinstance(b, Literal) and b.value == 0 and t.is_integer(a.type) and not nullable:
         a = op.cast(a, to=t.float64)  # pandas answers inf and NaN, in floats
     if name == "pow" and t.is_integer(a.type) and isinstance(b, Literal) and t.is_integer(b.type) and (b.value or 0) < 0:
         raise ValueError("Integers to negative integer powers are not allowed.")
@@ -156,6 +157,9 @@ def _arithmetic(name: str, left: Operand, right: Operand) -> Operand:
     if name == "pow" and t.is_floating(call.type) and not (isinstance(b, Literal) and b.value):
         one = op.or_(op.equal(b, 0), op.equal(a, 1))  # whatever the other side, even missing
         call = op.if_else(one, literal(1.0, call.type), call)
+    if name in ("floordiv", "mod") and not isinstance(a, Literal) and t.is_integer(call.type) and nullable:
+        by_zero = op.and_(op.equal(b, 0), op.not_missing(a))
+        call = op.if_else(by_zero, literal(0, call.type), call)
     return Operand(call, result_dtype(call.type, left.dtype, right.dtype))
 
 

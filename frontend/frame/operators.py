@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ...plan import literal
+from ..common.combining import combined
 from ..common.handle import Handle
 from ..core.align import align
 from ..core.arithmetic import COMPARISONS, Operand, is_scalar, lift_for
@@ -21,19 +22,21 @@ class FrameOperators(Handle):
     """What `Operators` asks of a class."""
 
     def _binary(self, name: str, other: Any, *, reflected: bool = False, axis: Any = None, fill_value: Any = None) -> Any:
-        from ..series import Series, _combined
+        from ..series import Series
 
         frame = self._frame
         if is_scalar(other):
             constants = [lift_for(name, other, entry.expr.type) for entry in frame.columns]
-            made = (_combined(name, *pair, reflected, fill_value) for pair in zip(frame.columns, constants, strict=True))
+            made = (combined(name, frame.base, *pair, reflected, fill_value) for pair in zip(frame.columns, constants, strict=True))
             return self._of(frame.map(Entry(entry.label, *one) for entry, one in zip(frame.columns, made, strict=True)))
         if isinstance(other, pd.Series | pd.DataFrame):
             other = Series(other) if isinstance(other, pd.Series) else type(self)(other)  # type: ignore[call-arg]
         if isinstance(other, Series) and axis in (0, "index"):
             left, right = align(frame, other._frame)
             value = right.columns[0]
-            return self._of(left.map(Entry(e.label, *_combined(name, e, value, reflected, fill_value)) for e in left.columns))
+            return self._of(
+                left.map(Entry(e.label, *combined(name, left.base, e, value, reflected, fill_value)) for e in left.columns)
+            )
         if isinstance(other, Handle) and not isinstance(other, Series):
             return self._of(_between(name, frame, other._frame, reflected, fill_value))
         return self._of(_by_label(name, frame, _labelled(other, frame), reflected, fill_value))
@@ -53,22 +56,18 @@ def _labelled(other: Any, frame: Frame) -> dict[Label, Any]:
 
 
 def _by_label(name: str, frame: Frame, values: dict[Label, Any], reflected: bool, fill_value: Any) -> Frame:
-    from ..series import _combined
-
     entries = []
     for label in _union(frame.labels, list(values)):
         if label in frame.positions and label in values:
             entry = frame.columns[frame.positions[label]]
             constant = lift_for(name, values[label], entry.expr.type)
-            entries.append(Entry(label, *_combined(name, entry, constant, reflected, fill_value)))
+            entries.append(Entry(label, *combined(name, frame.base, entry, constant, reflected, fill_value)))
         else:
             entries.append(_absent(label))
     return frame.map(entries)
 
 
 def _between(name: str, left: Frame, right: Frame, reflected: bool, fill_value: Any) -> Frame:
-    from ..series import _combined
-
     if name in COMPARISONS and left.labels != right.labels:
         raise ValueError("Can only compare identically-labeled (both index and columns) DataFrame objects")
     left, right = align(left, right)
@@ -76,7 +75,7 @@ def _between(name: str, left: Frame, right: Frame, reflected: bool, fill_value: 
     for label in _union(left.labels, right.labels):
         mine, other = (side.positions.get(label) for side in (left, right))
         if mine is not None and other is not None:
-            result: Operand = _combined(name, left.columns[mine], right.columns[other], reflected, fill_value)
+            result: Operand = combined(name, left.base, left.columns[mine], right.columns[other], reflected, fill_value)
             entries.append(Entry(label, *result))
         else:
             entries.append(_absent(label))

@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from ..common.handle import Handle, as_dataframe
+from ..common.handle import Handle, as_dataframe, as_series
 from ..common.operators import Operators
 from ..core.arithmetic import COMPARISONS
+from ..core.positions import column_of
 from ..frame.selection import filtered
 from .values import IndexValues
 
@@ -16,7 +17,10 @@ __all__ = ["IndexOperators"]
 
 
 class IndexOperators(IndexValues, Operators):
-    """`+`, `-`, `==`, `<` and the like, with scalars, lists and other indexes of the same rows. Runs no job."""
+    """`+`, `-`, `==`, `<` and the like, with scalars, lists and other indexes, by position.
+
+    Runs no job, unless an index of other rows has to be collected.
+    """
 
     def _binary(self, name: str, other: Any, *, reflected: bool = False, axis: Any = None, fill_value: Any = None) -> Any:
         from ..series import Series
@@ -24,12 +28,14 @@ class IndexOperators(IndexValues, Operators):
         if isinstance(other, Series):
             return NotImplemented
         mine = self._flat()
-        if isinstance(other, Handle):
-            other = other._flat() if isinstance(other, IndexValues) else other
+        name_differs = isinstance(other, IndexValues) and self._frame.index_names != other._frame.index_names
+        if isinstance(other, IndexValues):
+            frame, labels = column_of(mine._frame, other._flat())
+            mine, other = as_series(frame), as_series(frame.map([labels]))
         made = mine._binary(name, other, reflected=reflected)
         if name in COMPARISONS:
             return made.rename(None)
-        return self._from(made)
+        return self._from(made).rename(None) if name_differs else self._from(made)
 
     def _unary(self, name: str) -> Any:
         return self._from(self._flat()._unary(name))

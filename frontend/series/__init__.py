@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 import pandas as pd
 
-from ...plan import op
-from ...plan import types as t
 from ..accessors import Datetimes, Strings
 from ..common.aggregate import Aggregation
 from ..common.choosing import Choosing, Searching
+from ..common.combining import combined
 from ..common.convert import Convert
 from ..common.cumulative import Cumulative
 from ..common.describe import Describe
@@ -34,7 +33,7 @@ from ..common.statistics import Statistics
 from ..common.text_files import TextFiles
 from ..common.values import Values
 from ..core.align import align
-from ..core.arithmetic import Operand, compute, is_scalar, lift, lift_for
+from ..core.arithmetic import is_scalar, lift_for
 from ..core.build import from_pandas
 from ..core.dtypes import Dtype
 from ..core.frame import Entry, Frame, Label
@@ -57,7 +56,7 @@ __all__ = ["Series"]
 @completed_by_pandas(
     pd.Series,
     "align apply argsort asfreq at_time autocorr between_time case_when combine combine_first compare convert_dtypes corr cov"
-    " divmod dot equals factorize get infer_objects info memory_usage pop rdivmod repeat resample to_clipboard to_excel to_hdf"
+    " dot equals factorize get infer_objects info memory_usage pop repeat resample to_clipboard to_excel to_hdf"
     " to_latex to_markdown to_period to_pickle to_sql to_timestamp to_xarray transform tz_convert tz_localize update",
 )
 class Series(
@@ -293,7 +292,9 @@ class Series(
         if getattr(other, "ndim", 0) == 2 and isinstance(other, Handle):
             return NotImplemented
         if is_scalar(other):
-            return self._with(*_combined(name, self._entry, lift_for(name, other, self._entry.expr.type), reflected, fill_value))
+            return self._with(
+                *combined(name, self._frame.base, self._entry, lift_for(name, other, self._entry.expr.type), reflected, fill_value)
+            )
         if not isinstance(other, Handle):
             other = _positional(other, self._frame)
         if not other._frame.columns:
@@ -301,22 +302,8 @@ class Series(
         left, right = align(self._frame, other._frame)
         label = self.name if self.name == other.name else None
         mine, theirs = left.columns[0], right.columns[0]
-        result = _combined(name, mine, theirs, reflected, fill_value)
+        result = combined(name, left.base, mine, theirs, reflected, fill_value)
         return self._of(left.map([Entry(label, *result)]))
-
-
-def _combined(name: str, left: Entry, right: Any, reflected: bool, fill_value: Any) -> Operand:
-    """The operator on two columns, or a column and a constant, with `fill_value` where one side is missing."""
-    a = Operand(left.expr, left.dtype)
-    b = Operand(right.expr, right.dtype) if isinstance(right, Entry) else Operand(right, left.dtype)
-    if fill_value is not None:
-        filled = [Operand(op.coalesce(side.expr, lift(fill_value, side.expr.type)), side.dtype) for side in (a, b)]
-        result = compute(name, *(reversed(filled) if reflected else filled))
-        if not t.is_boolean(result.expr.type):
-            both = op.and_(op.is_missing(a.expr), op.is_missing(b.expr))
-            return Operand(op.if_else(both, lift(None, result.expr.type), result.expr), result.dtype)
-        return result
-    return compute(name, b, a) if reflected else compute(name, a, b)
 
 
 def _positional(values: Any, frame: Frame) -> Series:

@@ -18,7 +18,7 @@ __all__ = ["SeriesValues"]
 
 
 class SeriesValues(Handle):
-    """sort_values, nlargest, dropna, between, map. Nothing here runs a job."""
+    """sort_values, nlargest, dropna, divmod, between, map. Nothing here runs a job."""
 
     def sort_values(
         self,
@@ -136,6 +136,23 @@ class SeriesValues(Handle):
         frame = self._frame
         made = frame.replace(base=Filter(frame.base, op.not_missing(frame.columns[0].expr)))
         return self._result(renumbered(made) if ignore_index else made, inplace)
+
+    def divmod(self, other: Any, level: Any = None, fill_value: Any = None, axis: Any = 0) -> tuple[Any, Any]:
+        """Quotients rounded down, and remainders: ``self // other`` and ``self % other``. See `floordiv`.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> [made.to_list() for made in pd.Series([7, 8]).divmod(3)]
+        [[2, 2], [1, 2]]
+        """
+        given = {"level": level, "fill_value": fill_value, "axis": axis}
+        return self.floordiv(other, **given), self.mod(other, **given)
+
+    def rdivmod(self, other: Any, level: Any = None, fill_value: Any = None, axis: Any = 0) -> tuple[Any, Any]:
+        """Quotients rounded down, and remainders, with the sides swapped: ``other // self`` and ``other % self``."""
+        given = {"level": level, "fill_value": fill_value, "axis": axis}
+        return self.rfloordiv(other, **given), self.rmod(other, **given)
 
     def between(self, left: Any, right: Any, inclusive: str = "both") -> Any:
         """Whether each value lies between two others.

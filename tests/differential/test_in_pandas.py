@@ -40,7 +40,6 @@ df.s.repeat(2)
 df.a.combine_first(df.b)
 df[["a", "b"]].align(df[["b"]])[1]
 df.convert_dtypes()
-df.a.divmod(2)[0]
 df.b.copy().pop(1)
 [new := df.copy(), new.update(df[["b"]] * 2)][0]
 [new := df.copy(), new.isetitem(0, 5)][0]

@@ -121,6 +121,7 @@ where mask: it[["a", "b"]].NAME(it.b > 1)
 abs ffill bfill isna isnull notna notnull rank diff pct_change mode describe: it.NAME()
 argmax argmin: it.NAME()
 between: it.between(1, 2)
+divmod rdivmod: it.NAME(2)[0]
 drop: it.drop(5)
 hasnans is_unique is_monotonic_increasing is_monotonic_decreasing empty: it.NAME
 item: it.head(1).item()

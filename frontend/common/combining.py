@@ -1,0 +1,35 @@
+"""One operator on two columns of the same rows, or on a column and a constant."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...plan import Node, op
+from ...plan import types as t
+from ..core.arithmetic import Operand, compute, lift
+from ..core.dtypes import is_masked
+from ..core.frame import Entry
+from ..core.zeros import holds_zero
+
+__all__ = ["combined"]
+
+
+def combined(name: str, base: Node, left: Entry, right: Any, reflected: bool = False, fill_value: Any = None) -> Operand:
+    """The operator on a column of `base` and another or a constant, with `fill_value` where one side is missing."""
+    a = Operand(left.expr, left.dtype)
+    b = Operand(right.expr, right.dtype) if isinstance(right, Entry) else Operand(right, left.dtype)
+    if fill_value is None:
+        return _computed(name, base, b, a) if reflected else _computed(name, base, a, b)
+    filled = [Operand(op.coalesce(side.expr, lift(fill_value, side.expr.type)), side.dtype) for side in (a, b)]
+    result = _computed(name, base, *(reversed(filled) if reflected else filled))
+    if t.is_boolean(result.expr.type):
+        return result
+    both = op.and_(op.is_missing(a.expr), op.is_missing(b.expr))
+    return Operand(op.if_else(both, lift(None, result.expr.type), result.expr), result.dtype)
+
+
+def _computed(name: str, base: Node, left: Operand, right: Operand) -> Operand:
+    """The operator; of integers by a column that is known to hold zeros in floats, which have pandas' infinities."""
+    if name in ("floordiv", "mod") and t.is_integer(left.expr.type) and not is_masked(left.dtype) and holds_zero(base, right.expr):
+        left = left._replace(expr=op.cast(left.expr, to=t.float64))
+    return compute(name, left, right)
