@@ -254,13 +254,25 @@ class OrcSource(SplitSource):
 
 
 class ExternalSource(Source):
-    """A data set that only one engine can read: a Spark DataFrame, say. Its row order is what the engine yields."""
+    """A data set that only one engine can read: a Spark DataFrame, say. Its row order is what the engine yields.
+
+    `rows` is how many there are, where that is known and stays so.
+    """
 
     format = "external"
     engine: str
     data: Handle
     columns: tuple[SourceField, ...]
+    rows: int | None = None
 
     @property
     def fields(self) -> tuple[SourceField, ...]:
         return self.columns
+
+    @property
+    def num_rows(self) -> int | None:
+        return self.rows
+
+    @property
+    def numbers_rows(self) -> bool:
+        return self.rows is not None

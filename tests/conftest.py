@@ -54,8 +54,13 @@ def _is_ours(file: str | None) -> bool:
 
 @pytest.fixture(scope="session")
 def spark() -> Iterator[SparkSession]:
-    """The run's one Spark session; tests that ask for it carry the marker `spark`."""
+    """The run's one Spark session; tests that ask for it carry the marker `spark`.
+
+    Tests have few rows and are about many: no frame is so small that it is computed in one task (see `in_one_task`).
+    """
     from pyspark.sql import SparkSession
+
+    from plandas.backends.spark import one_task
 
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     session = (
@@ -66,5 +71,15 @@ def spark() -> Iterator[SparkSession]:
         .getOrCreate()
     )
     session.sparkContext.setLogLevel("ERROR")
+    few, one_task.FEW_ROWS = one_task.FEW_ROWS, 0
     yield session
+    one_task.FEW_ROWS = few
     session.stop()
+
+
+@pytest.fixture
+def in_one_task(spark: SparkSession, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small frames are computed in one task, as they are outside of tests."""
+    from plandas.backends.spark import one_task
+
+    monkeypatch.setattr(one_task, "FEW_ROWS", 10_000)

@@ -6,16 +6,27 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ...plan import Collect, SourceField
-from . import times
+from . import one_task, times
 from .sql import quoted
 from .types import from_spark_type
 
-__all__ = ["held_value", "load", "source_fields", "table", "to_dataframe"]
+__all__ = ["held_value", "known_rows", "load", "source_fields", "table", "to_dataframe"]
 
 
 def source_fields(data: Any) -> list[SourceField]:
     """The columns of a Spark DataFrame. Runs no job."""
     return [SourceField(field.name, from_spark_type(field.dataType), field.nullable) for field in data.schema.fields]
+
+
+def known_rows(data: Any) -> int | None:
+    """The number of rows of a Spark DataFrame that was made of few rows, which the session holds and which stay as they are.
+
+    None for all others. Runs no job.
+    """
+    if not data.isLocal():
+        return None
+    rows = len(data.selectExpr("1").limit(one_task.FEW_ROWS).collect())
+    return rows if rows < one_task.FEW_ROWS else None
 
 
 def table(name: str) -> Any:

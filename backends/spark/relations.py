@@ -40,6 +40,7 @@ from .aggregates import Over, aggregate
 from .comparisons import clean
 from .expressions import Expressions
 from .functions import register
+from .one_task import Together, is_small
 from .ordering import Order, sort_columns, sort_text
 from .row_number import Numbering, in_slice
 from .scans import lower_scan
@@ -87,15 +88,18 @@ class Lowering:
         self.may_run = may_run
         self.keep = keep
         self.kept: list[DataFrame] = []
+        self.together = Together(False)
         self._numbers = count()
 
     def run(self, plan: Node) -> Rows:
         """The relation of a plan."""
+        self.together = Together(is_small(plan))
         made: dict[Node, Rows] = {}
+        keep = self.keep and not self.together.small
         readers = Counter(child for node in postorder(plan) for child in node.children)
         for node in postorder(plan):
             rows = self.lower(node, *[made[child] for child in node.children])
-            made[node] = self._kept(rows) if self.keep and readers[node] > 1 and isinstance(node, SHARED) else rows
+            made[node] = self._kept(rows) if keep and readers[node] > 1 and isinstance(node, SHARED) else rows
         return made[plan]
 
     def _kept(self, rows: Rows) -> Rows:
@@ -125,8 +129,10 @@ class Lowering:
     @lower.register
     def _(self, node: Scan) -> Rows:
         names = self.named(node.schema.ids)
-        data = lower_scan(self.session, node, names)
-        return Rows(data, names) if node.predicate is None else self._filter(Rows(data, names), node.predicate)
+        rows = Rows(lower_scan(self.session, node, names), names)
+        if node.predicate is not None:
+            rows = self._filter(rows, node.predicate)
+        return rows._replace(data=self.together.rows(rows.data))
 
     @lower.register
     def _(self, node: Extend, child: Rows) -> Rows:
@@ -224,7 +230,7 @@ class Lowering:
         names = self.named([*node.keys, *(id for id, _ in node.aggregates)])
         grouped = [f"{key} AS {names[id]}" for key, id in zip(keys, node.keys, strict=True)]
         if not node.aggregates:
-            data = child.data.selectExpr(*grouped).distinct() if grouped else self.session.range(1)
+            data = child.data.selectExpr(*grouped).distinct() if grouped else self.together.rows(self.session.range(1))
             return Rows(data, names)
         data, made = self._aggregates(child, node.aggregates, orders(node.order, node.child.schema), Over())
         columns = [F.expr(f"{text} AS {names[id]}") for text, (id, _) in zip(made, node.aggregates, strict=True)]
@@ -243,7 +249,7 @@ class Lowering:
         if not node.partition and whole(node):
             data, made = self._aggregates(child, node.columns, orders(node.order, node.child.schema), Over())
             columns = [F.expr(f"{text} AS {name}") for text, name in zip(made, names.values(), strict=True)]
-            return Rows(child.data.crossJoin(data.agg(*columns).hint("broadcast")), {**child.names, **names})
+            return Rows(self.together.beside(child.data, data.agg(*columns)), {**child.names, **names})
         if not node.partition and node.sort and (ranks := {id: call for id, call in node.columns if call.operator in RANKS}):
             child = self._ranked(node, child, {names[id]: call.operator.name for id, call in ranks.items()})
             rest = tuple([column for column in node.columns if column[0] not in ranks])
@@ -291,9 +297,9 @@ class Lowering:
         right = Rows(right.data.selectExpr(*[f"{name} AS {renamed[id]}" for id, name in right.names.items()]), renamed)
         names = left.names if node.how in ("semi", "anti") else {**left.names, **right.names}
         if node.how == "cross":
-            return Rows(left.data.crossJoin(right.data), names)
+            return Rows(self.together.crossed(left.data, right.data), names)
         condition = " AND ".join(_matches(node, left, right, a, b) for a, b in node.on)
-        return Rows(left.data.join(right.data, F.expr(condition), JOINS[node.how]), names)
+        return Rows(left.data.join(self.together.right(right.data), F.expr(condition), JOINS[node.how]), names)
 
     @lower.register
     def _(self, node: Concat, *branches: Rows) -> Rows:
@@ -304,7 +310,7 @@ class Lowering:
             parts.append(branch.data.selectExpr(*[f"{column} AS {name}" for column, name in zip(own, names.values(), strict=True)]))
         while len(parts) > 1:  # in pairs, as a chain of unions would be as deep as it is long
             parts = [parts[i].unionAll(parts[i + 1]) if i + 1 < len(parts) else parts[i] for i in range(0, len(parts), 2)]
-        return Rows(parts[0], names)
+        return Rows(self.together.rows(parts[0]), names)
 
     # --- Results ---
 
@@ -317,13 +323,13 @@ class Lowering:
     @lower.register
     def _(self, node: Write, child: Rows) -> Rows:
         data = child.data
-        if node.order:
-            data = data.orderBy(*sort_columns(orders(node.order, node.child.schema), child.names))
         types = {id: node.child.schema[id].type for id, _ in node.columns}
         lengths = self.named(id for id, type in types.items() if node.format == "csv" and t.is_timestamp(type))
         if lengths:  # pandas writes as much of times as all of a column need
             longest = [F.expr(f"max({cell_length(child.names[id], types[id])}) AS {name}") for id, name in lengths.items()]
-            data = data.crossJoin(child.data.agg(*longest).hint("broadcast"))
+            data = self.together.beside(data, child.data.agg(*longest))
+        if node.order:  # above the join, below which Spark would drop it
+            data = data.orderBy(*sort_columns(orders(node.order, node.child.schema), child.names))
         values = [stored(child.names[id], types[id], node.format, lengths.get(id, "")) for id, _ in node.columns]
         return Rows(
             data.selectExpr(*[f"{value} AS {quoted(name)}" for value, (_, name) in zip(values, node.columns, strict=True)]), {}

@@ -72,6 +72,12 @@ def _external(scan: Scan, source: ExternalSource, names: Mapping[str, str]) -> D
     places = {field.name: place for place, field in enumerate(source.columns)}
     fields = data.schema.fields
     rows = data.toDF(*[f"_{place}" for place in range(len(fields))])
+    number = "monotonically_increasing_id()"
+    if source.numbers_rows:
+        rows = rows.coalesce(1)  # where increasing numbers are 0, 1, 2, ...
+    if scan.rows is not None:
+        start, stop = scan.rows
+        rows, number = rows.limit(stop).offset(start), f"{start}L + {number}"
     columns = [f"{held_value(f'_{places[name]}', fields[places[name]].dataType)} AS {names[id]}" for id, name in scan.columns]
-    columns += [f"monotonically_increasing_id() AS {names[id]}" for id in scan.position]
+    columns += [f"{number} AS {names[id]}" for id in (*scan.position, scan.row_number) if id]
     return rows.selectExpr(*columns) if columns else rows

@@ -18,7 +18,6 @@ from ..core.materialize import to_table
 from .assigning import where_at
 from .fallback import collected
 from .handle import Handle
-from .iloc import position_condition
 
 __all__ = ["between", "is_mask", "label_condition", "lifted", "places_under"]
 
@@ -102,7 +101,8 @@ def _slice_condition(handle: Any, rows: slice) -> tuple[Frame, Expr]:
     if condition is not None:
         return frame, condition
     index = collected(handle.index, "loc with these labels", warn=False)
-    return position_condition(frame, index.slice_indexer(rows.start, rows.stop, rows.step))
+    places = range(len(index))[index.slice_indexer(rows.start, rows.stop, rows.step)]
+    return where_at(frame, list(places))
 
 
 def _mask_condition(frame: Frame, mask: Handle) -> tuple[Frame, Expr]:

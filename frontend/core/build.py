@@ -106,6 +106,6 @@ def range_frame(start: int, stop: int, step: int) -> Frame:
     return from_source(RangeSource(start, stop, step))
 
 
-def from_external(engine: str, data: Any, fields: Sequence[Any]) -> Frame:
+def from_external(engine: str, data: Any, fields: Sequence[Any], rows: int | None = None) -> Frame:
     """A frame of a data set that one engine holds; its row order is the order in which the engine yields it."""
-    return from_source(ExternalSource(engine, Handle(data), tuple(fields)))
+    return from_source(ExternalSource(engine, Handle(data), tuple(fields), rows))

@@ -151,9 +151,9 @@ def read_spark_io(
 
 def spark_frame(data: Any) -> Frame:
     """The frame of a Spark DataFrame."""
-    from ...backends.spark.external import source_fields
+    from ...backends.spark.external import known_rows, source_fields
 
-    return from_external("spark", data, source_fields(data))
+    return from_external("spark", data, source_fields(data), known_rows(data))
 
 
 def to_spark(frame: Frame, index_col: str | Sequence[str] | None = None) -> Any:

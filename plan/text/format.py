@@ -424,7 +424,8 @@ def _(source: TableSource, to: Writer) -> str:
 @source_text.register
 def _(source: ExternalSource, to: Writer) -> str:
     name = to.handle(source.data, "x") if to.must_name(source) else ""
-    return to.call("external", format_string(source.engine), name, _fields(source.columns))
+    counted = [] if source.rows is None else [("rows", source.rows)]
+    return to.call("external", format_string(source.engine), name, _fields(source.columns), to.settings(counted))
 
 
 @source_text.register

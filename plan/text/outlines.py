@@ -127,7 +127,7 @@ class Outlines:
 
     def external(self, engine: str, *parts: Any) -> Build:
         name = _handle_name(parts)
-        return lambda scope: external_named(name, json.loads(engine), _source_fields(parts), scope.sources)
+        return lambda scope: external_named(name, json.loads(engine), _source_fields(parts), scope.sources, **scope.settings(parts))
 
     def range(self, *numbers: int) -> Build:
         return lambda scope: RangeSource(*numbers)

@@ -29,14 +29,16 @@ def table_named(
     return TableSource(given if isinstance(given, Handle) else Handle(given))
 
 
-def external_named(name: str | None, engine: str, fields: tuple[SourceField, ...], sources: Mapping[str, Any]) -> ExternalSource:
+def external_named(
+    name: str | None, engine: str, fields: tuple[SourceField, ...], sources: Mapping[str, Any], rows: int | None = None
+) -> ExternalSource:
     """What was given under a name for an engine; else nothing, with these columns."""
     given = sources.get(name) if name else None
     if isinstance(given, ExternalSource):
         return given
     if given is None:
-        return ExternalSource(engine, _nothing(name, engine), fields)
-    return ExternalSource(engine, given if isinstance(given, Handle) else Handle(given), fields)
+        return ExternalSource(engine, _nothing(name, engine), fields, rows)
+    return ExternalSource(engine, given if isinstance(given, Handle) else Handle(given), fields, rows)
 
 
 @cache

@@ -375,7 +375,7 @@ def _(source: RangeSource) -> str:
 
 @_source.register
 def _(source: ExternalSource) -> str:
-    return f"{source.engine} data set"
+    return f"{source.engine} data set" + _rows(source.num_rows)
 
 
 @_source.register

@@ -267,6 +267,12 @@ def test_nanoseconds_are_not_cut_off_in_silence(spark: Any, tmp_path: Path) -> N
         same(whole, plandas.read_parquet(tmp_path / "data").to_pandas())
 
 
+def test_a_sorted_frame_with_times_is_written_in_order(tmp_path: Path) -> None:
+    rows = plandas.DataFrame({"d": pandas.date_range("2020-01-01", periods=5), "a": [3, 1, 2, 5, 4]})
+    rows.sort_values("a").to_csv(tmp_path / "rows", index=False)
+    assert read("csv", tmp_path / "rows").a.tolist() == [1, 2, 3, 4, 5]
+
+
 @pytest.mark.spark
 def test_times_in_text_files_are_written_as_pandas_writes_them(spark: Any, tmp_path: Path) -> None:
     texts = [

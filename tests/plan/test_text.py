@@ -249,6 +249,14 @@ def test_external_data_and_python_objects_are_named():
         parse_plan(format_plan(plan))
 
 
+def test_external_data_says_how_many_rows_it_has_where_that_is_known():
+    text = 'r0 = external("spark", a: int64, rows=6)'
+    plan = parse_plan(text)
+    assert format_plan(plan, ids="readable") == text
+    assert plan.row_count == 6
+    assert parse_plan('r0 = external("spark", a: int64)').row_count is None
+
+
 @given(scans(types=ALL_TYPES))
 def test_scans_of_any_table_round_trip(scan):
     assert same(scan)
