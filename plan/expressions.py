@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from . import types as t
 from .operator import Operator
-from .tree import Interned, derived, postorder, with_children
+from .tree import Interned, derived, postorder
 from .types import DataType
 
 __all__ = ["Call", "Column", "Expr", "Literal", "Substitution", "literal", "nullable", "substitute"]
@@ -199,12 +199,12 @@ class Substitution:
                 stack.pop()
             elif isinstance(part, Column):
                 known[part] = values.get(part.id, part)
-            elif values.keys().isdisjoint(part.columns):
+            elif not isinstance(part, Call) or values.keys().isdisjoint(part.columns):
                 known[part] = part
-            elif missing := [child for child in part.children if child not in known]:
+            elif missing := [arg for arg in part.args if arg not in known]:
                 stack.extend(missing)
             else:
-                known[part] = with_children(part, known.__getitem__)
+                known[part] = Call(part.operator, tuple([known[arg] for arg in part.args]), part.params)
         return known[expr]
 
 

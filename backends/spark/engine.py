@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 import re
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -84,12 +84,8 @@ def lowered(plan: Node) -> Iterator[Rows]:
     """A plan as a DataFrame, to be run now: what is kept because several parts read it is released at the end."""
     from .relations import Lowering
 
-    lowering = Lowering(get_session(), keep=True)
-    try:
-        with python_errors():
-            yield lowering.run(plan)
-    finally:
-        lowering.release()
+    with ExitStack() as kept, python_errors():
+        yield Lowering(get_session(), kept=kept).run(plan)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from functools import singledispatchmethod
 from itertools import count
 from typing import NamedTuple
@@ -74,20 +75,14 @@ class Lowering:
     session : SparkSession
     may_run : bool
         Whether a job may run where data must be looked at. Without, the DataFrame is one to be looked at.
-    keep : bool
-        Whether relations that several others read are kept while the plan runs; whoever says so calls `release`.
-
-    Attributes
-    ----------
-    kept : list of DataFrame
-        What is kept.
+    kept : contextlib.ExitStack, optional
+        While it is open, relations that several others read are kept by Spark. Without one none are.
     """
 
-    def __init__(self, session: SparkSession, may_run: bool = True, keep: bool = False) -> None:
+    def __init__(self, session: SparkSession, may_run: bool = True, kept: ExitStack | None = None) -> None:
         self.session = session
         self.may_run = may_run
-        self.keep = keep
-        self.kept: list[DataFrame] = []
+        self.kept = kept
         self.together = Together(False)
         self._numbers = count()
 
@@ -95,23 +90,14 @@ class Lowering:
         """The relation of a plan."""
         self.together = Together(is_small(plan))
         made: dict[Node, Rows] = {}
-        keep = self.keep and not self.together.small
+        kept = None if self.together.small else self.kept
         readers = Counter(child for node in postorder(plan) for child in node.children)
         for node in postorder(plan):
             rows = self.lower(node, *[made[child] for child in node.children])
-            made[node] = self._kept(rows) if keep and readers[node] > 1 and isinstance(node, SHARED) else rows
+            if kept is not None and readers[node] > 1 and isinstance(node, SHARED):
+                keep(rows.data, kept)
+            made[node] = rows
         return made[plan]
-
-    def _kept(self, rows: Rows) -> Rows:
-        level = rows.data.storageLevel
-        if not (level.useMemory or level.useDisk):  # what the user keeps is the user's to release
-            self.kept.append(rows.data.persist())
-        return rows
-
-    def release(self) -> None:
-        """Drop what was kept."""
-        while self.kept:
-            self.kept.pop().unpersist()
 
     def fresh(self) -> str:
         return f"c{next(self._numbers)}"
@@ -341,6 +327,13 @@ def _matches(node: Join, left: Rows, right: Rows, a: str, b: str) -> str:
     x, y = node.left.schema[a], node.right.schema[b]
     (own,), (other,) = keys_of([a], node.left.schema, left.names), keys_of([b], node.right.schema, right.names)
     return f"({own} {'<=>' if node.missing_equal and x.nullable and y.nullable else '='} {other})"
+
+
+def keep(data: DataFrame, kept: ExitStack) -> None:
+    """Let Spark keep the rows until `kept` closes. What the user keeps already is the user's to release."""
+    level = data.storageLevel
+    if not (level.useMemory or level.useDisk):
+        kept.callback(data.persist().unpersist)
 
 
 def with_levels(data: DataFrame, texts: Expressions) -> DataFrame:

@@ -40,6 +40,10 @@ __all__ = [
 ]  # fmt: skip
 
 
+LARGEST = 32
+"""How large a conjunct may get by columns put into it: what is computed twice for it should cost less than the rows it drops."""
+
+
 @rule(phase="pushdown", on=Filter, below=Filter)
 def merge_filters(node: Filter, context: Context) -> Node | None:
     """Filter(Filter(x, p), q) = Filter(x, p and q), for a run of any length, where both are movable.
@@ -94,7 +98,7 @@ def filter_through_extend(node: Filter, context: Context) -> Node | None:
 
     def goes(part: Expr) -> bool:
         read = part.columns & added.keys()
-        return not read or (all(added[id].movable for id in read) and moved(part).size <= max(BUDGET, part.size))
+        return not read or (all(added[id].movable for id in read) and moved(part).size <= max(LARGEST, part.size))
 
     def below(predicate: Expr) -> Node:
         return Extend(Filter(extend.child, moved(predicate)), extend.columns)

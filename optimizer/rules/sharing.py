@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from ...plan import Aggregate, Distinct, Join, Node, Scan, Select, Window, canonical, postorder, with_children
@@ -37,6 +37,9 @@ def share_subplans(plan: Node, context: Context) -> Chosen | None:
 
 def _alike(plan: Node) -> Iterator[list[Node]]:
     """Groups of different nodes that are equal but for ids, those that others are part of first; the first of a group comes first."""
+    costly = Counter(type(node) for node in postorder(plan) if isinstance(node, COSTLY))
+    if not any(count > 1 for count in costly.values()):
+        return
     groups: defaultdict[tuple[object, ...], list[Node]] = defaultdict(list)
     signs: dict[Node, tuple[object, ...]] = {}
     numbers: dict[tuple[object, ...], int] = {}

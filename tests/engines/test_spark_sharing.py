@@ -9,7 +9,7 @@ import pandas
 import pytest
 
 import plandas
-from plandas.backends.spark.relations import Lowering
+from plandas.backends.spark import relations
 
 pytestmark = pytest.mark.spark
 
@@ -70,13 +70,13 @@ def test_a_dataframe_that_is_handed_out_keeps_nothing(spark: Any, kept: list[int
 
 def test_what_the_user_keeps_is_not_released(spark: Any, kept: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
     held: list[Any] = []
-    lower = Lowering._kept
+    keep = relations.keep
 
-    def persisted_before(self: Any, rows: Any) -> Any:
-        held.append(rows.data.persist())
-        return lower(self, rows)
+    def persisted_before(data: Any, kept: Any) -> None:
+        held.append(data.persist())
+        keep(data, kept)
 
-    monkeypatch.setattr(Lowering, "_kept", persisted_before)
+    monkeypatch.setattr(relations, "keep", persisted_before)
     with plandas.option_context("backend", "spark"):
         twice(plandas).to_pandas()
     assert len(held) == len(kept) == 1

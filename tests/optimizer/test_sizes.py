@@ -189,6 +189,15 @@ def alternating(count: int) -> Node:
     return Collect(node, ("a",))
 
 
+def building(count: int) -> Node:
+    """Filters of columns that build on one another."""
+    node, column = base(), A
+    for number in range(count // 2):
+        node = Filter(node, op.greater(column, -number))
+        node, column = Extend(node, ((f"c{number}", op.add(column, 1)),)), Column(f"c{number}", t.int64)
+    return Collect(node, (column.id,))
+
+
 def selects(count: int) -> Node:
     node: Node = base()
     for number in range(count):
@@ -251,11 +260,11 @@ def work(monkeypatch: pytest.MonkeyPatch) -> Callable[[Node], int]:
     return measure
 
 
-@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("shape", [*SHAPES, building])
 def test_work_grows_with_the_plan_and_no_faster(shape: Callable[[int], Node], work: Callable[[Node], int]) -> None:
-    small, large = work(shape(100)), work(shape(400))
+    small, large = work(shape(200)), work(shape(800))
     assert large <= 4.5 * small + 400
-    assert large <= 100 * 400
+    assert large <= 100 * 800
 
 
 @pytest.mark.parametrize("shape", SHAPES)
