@@ -216,6 +216,14 @@ def _if_else(type: DataType, condition: Value, then: Value, otherwise: Value) ->
     return pc.if_else(pc.fill_null(cast(condition, t.boolean), False), then, otherwise)
 
 
+@kernel(op.ensure)
+def _ensure(type: DataType, condition: Value, value: Value, message: str | None) -> Any:
+    holds = condition.as_py() if isinstance(condition, pa.Scalar) else pc.all(pc.fill_null(condition, False), min_count=0).as_py()
+    if not holds:
+        raise ValueError(message)
+    return value
+
+
 @kernel(op.coalesce)
 def _coalesce(type: DataType, *values: Value) -> Any:
     made = nan_to_null(cast(values[0], type))

@@ -340,6 +340,10 @@ def _chosen(call: Call, once: Once, condition: str, then: str, otherwise: str) -
     return f"if({condition}, {sides[0]}, {sides[1]})"
 
 
+def _ensured(call: Call, once: Once, condition: str, value: str) -> str:
+    return f"if({condition}, {value}, {error('ValueError', text(call.params[0] or ''))})"
+
+
 def _joined(sign: str) -> Lowering:
     return lambda call, once, left, right: f"({left} {sign} {right})"
 
@@ -366,6 +370,7 @@ LOWERINGS: dict[str, Lowering] = {
     "xor": _joined("<>"),
     "not": lambda call, once, x: f"(NOT {x})",
     "if_else": _chosen,
+    "ensure": _ensured,
     "coalesce": _coalesced,
     "greatest": _missing_value(_best("greatest")),
     "least": _missing_value(_best("least")),

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ...plan import Column, Expr, Filter, Join, RowNumber, Select, fresh, literal, op
 from ...plan import types as t
-from ..core.align import as_columns_of, left_aligned
+from ..core.align import on_rows_of
 from ..core.arithmetic import is_scalar, lift
 from ..core.build import from_pandas
 from ..core.dtypes import OBJECT, Dtype, parse_dtype
@@ -19,7 +19,7 @@ from ..core.materialize import count_rows
 from ..core.positions import numbered_rows
 from .handle import Handle
 
-__all__ = ["across", "assigned", "by_label", "each", "enlarged", "where_at"]
+__all__ = ["across", "assigned", "by_label", "each", "enlarged", "fitted", "where_at"]
 
 
 def assigned(frame: Frame, labels: Sequence[Label], condition: Expr, value: Any) -> Frame:
@@ -71,7 +71,7 @@ def _set(frame: Frame, label: Label, condition: Expr, value: Any) -> tuple[Frame
         expr, dtype, before = _scalar(old, value)
     else:
         frame, new = _column(frame, condition, value)
-        expr, dtype, before = _fitted(old, new)
+        expr, dtype, before = fitted(old, new)
     return frame.with_column(label, op.if_else(condition, expr, before), dtype), condition
 
 
@@ -99,7 +99,7 @@ def _scalar(old: Entry | None, value: Any) -> tuple[Expr, Dtype, Expr]:
     return lift(set_to, type), dtype, op.cast(old.expr, to=type)
 
 
-def _fitted(old: Entry | None, new: Entry) -> tuple[Expr, Dtype, Expr]:
+def fitted(old: Entry | None, new: Entry) -> tuple[Expr, Dtype, Expr]:
     """A column to set in another: it, the dtype then, and the other as of that dtype."""
     if old is None:
         return new.expr, new.dtype, literal(None, new.expr.type)
@@ -121,11 +121,8 @@ def _column(frame: Frame, condition: Expr, value: Any) -> tuple[Frame, Entry]:
         value = value._beside(frame)
     if len(value._frame.columns) != 1:
         raise ValueError("cannot set a frame with several columns to one column")
-    same = as_columns_of(frame, value._frame)
-    if same is not None:
-        return frame.on_rows_of(same.base), same.columns[0]
-    _, right = left_aligned(frame, value._frame)
-    return frame.on_rows_of(right.base), right.columns[0]
+    _, found = on_rows_of(frame, value._frame)
+    return frame.on_rows_of(found.base), found.columns[0]
 
 
 def _in_order(frame: Frame, condition: Expr, values: list[Any]) -> tuple[Frame, Entry]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...plan import Node, op
+from ...plan import Expr, Literal, Node, op
 from ...plan import types as t
 from ..core.arithmetic import Operand, compute, lift
 from ..core.dtypes import is_masked
 from ..core.frame import Entry
 from ..core.zeros import holds_zero
 
-__all__ = ["combined"]
+__all__ = ["combined", "ensured"]
 
 
 def combined(name: str, base: Node, left: Entry, right: Any, reflected: bool = False, fill_value: Any = None) -> Operand:
@@ -26,6 +26,13 @@ def combined(name: str, base: Node, left: Entry, right: Any, reflected: bool = F
         return result
     both = op.and_(op.is_missing(a.expr), op.is_missing(b.expr))
     return Operand(op.if_else(both, lift(None, result.expr.type), result.expr), result.dtype)
+
+
+def ensured(condition: Expr, result: Operand, message: str) -> Operand:
+    """The result; where the condition does not hold, computing it raises ValueError with the message."""
+    if isinstance(condition, Literal):
+        return result
+    return result._replace(expr=op.ensure(condition, result.expr, message=message))
 
 
 def _computed(name: str, base: Node, left: Operand, right: Operand) -> Operand:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from functools import reduce
 from typing import Any
 
 import pandas as pd
 
 from ...plan import Expr, literal, op
 from ...plan import types as t
-from ..core.align import left_aligned
+from ...plan.types import DataType
+from ..core.align import on_rows_of
 from ..core.arithmetic import is_scalar, lift
 from ..core.build import from_pandas
 from ..core.dtypes import OBJECT, Dtype, default_dtype, is_masked, result_dtype
 from ..core.frame import Entry, Frame
+from ..core.materialize import count_rows
+from ..core.positions import beside
 from .handle import Handle
 
 __all__ = ["Missing"]
@@ -99,33 +101,30 @@ class Missing(Handle):
 
     def _filled_from(self, other: Frame) -> Frame:
         """Filled with the values of the same labels of another frame."""
-        base = self._frame.aligned_base(other)
-        left, right = (self._frame.on_rows_of(base), other.on_rows_of(base)) if base else left_aligned(self._frame, other)
-        alone = getattr(self, "ndim", 1) == 1
-        entries = []
-        for entry in left.columns:
-            place = 0 if alone else right.positions.get(entry.label)
-            entries.append(entry if place is None else _filled(entry, right.columns[place].expr))
-        return left.map(entries)
+        left, right = on_rows_of(self._frame, other)
+        ndim = getattr(self, "ndim", 1)
+        return left.map([_filled(entry, _partner(right, entry, ndim, t.null)) for entry in left.columns])
 
     def where(self, cond: Any, other: Any = None, *, inplace: bool = False, axis: Any = None, level: Any = None) -> Any:
         """The values where a condition holds, and others elsewhere.
 
         Parameters
         ----------
-        cond : Series, DataFrame or callable
-            Of bool, over the same rows.
-        other : scalar, Series or DataFrame, optional
-            The values elsewhere; missing unless given.
+        cond : Series, DataFrame, callable, or for a Series an array
+            Of bool, aligned on the index; where it has no label, or is missing, values do not stay.
+        other : scalar, Series, DataFrame or callable, optional
+            The values elsewhere, aligned on the index; missing unless given.
         inplace : bool, default False
             Whether to change this frame.
-        axis, level : None
+        axis : {0, 1}, optional
+            What the labels of a Series `other` of a DataFrame are.
+        level : None
             Not supported.
 
         Returns
         -------
         DataFrame, Series or None
-            Runs no job.
+            Runs no job, unless other rows' labels have to be looked through for one that comes twice.
 
         Examples
         --------
@@ -136,13 +135,13 @@ class Missing(Handle):
         """
         if level is not None:
             raise NotImplementedError("where(level=...) is not supported")
-        return self._result(_chosen(self, cond, other, keep=True), inplace)
+        return self._result(_chosen(self, cond, other, axis, keep=True, inplace=inplace), inplace)
 
     def mask(self, cond: Any, other: Any = None, *, inplace: bool = False, axis: Any = None, level: Any = None) -> Any:
         """The values where a condition does not hold, and others where it does. See `where`."""
         if level is not None:
             raise NotImplementedError("mask(level=...) is not supported")
-        return self._result(_chosen(self, cond, other, keep=False), inplace)
+        return self._result(_chosen(self, cond, other, axis, keep=False, inplace=inplace), inplace)
 
 
 def _filled(entry: Entry, value: Expr) -> Entry:
@@ -166,42 +165,43 @@ def _dtype(entry: Entry, made: Expr) -> Dtype:
     return result_dtype(made.type, entry.dtype)
 
 
-def _chosen(handle: Handle, cond: Any, other: Any, *, keep: bool) -> Frame:
+def _chosen(handle: Any, cond: Any, other: Any, axis: Any, *, keep: bool, inplace: bool) -> Frame:
     frame = handle._frame
-    cond, other = (value(handle) if callable(value) and not isinstance(value, Handle) else value for value in (cond, other))
-    if not isinstance(cond, Handle):
-        raise NotImplementedError("a condition is a Series or DataFrame of bool")
-    count = len(frame.columns)
-    parts = [frame, cond._frame, *([other._frame] if isinstance(other, Handle) else [])]
-    aligned = _over_one_base(parts)
+    cond, other = (_columns_for(handle, value) for value in (cond, other))
+    if not isinstance(cond, Handle) or not (isinstance(other, Handle) or is_scalar(other)):
+        raise NotImplementedError("conditions and values are scalars, Series, DataFrames, or for a Series arrays")
+    if any(not t.is_boolean(entry.expr.type) for entry in cond._frame.columns):
+        raise TypeError("Boolean array expected for the condition")
+    if handle.ndim == 2 and getattr(other, "ndim", 0) == 1 and isinstance(other, Handle) and axis not in (0, "index"):
+        if axis is None:
+            raise ValueError("Must specify axis=0 or 1")
+        raise NotImplementedError("values by column, of a Series, are not supported")
+    parts = on_rows_of(frame, cond._frame, *([other._frame] if isinstance(other, Handle) else []))
     entries = []
-    for place, entry in enumerate(aligned[0].columns):
-        chosen = aligned[1].columns[0].expr if cond.ndim == 1 else _partner(aligned[1], entry, place, count)
-        condition = op.coalesce(chosen, not keep)
-        value = lift(other, entry.expr.type) if len(aligned) < 3 else _partner(aligned[2], entry, place, count)
-        sides = (entry.expr, value) if keep else (value, entry.expr)
-        made = op.if_else(condition, *sides)
+    for entry in parts[0].columns:
+        chosen = op.coalesce(_partner(parts[1], entry, cond.ndim, t.boolean), keep == inplace)
+        value = _partner(parts[2], entry, other.ndim, entry.expr.type) if len(parts) > 2 else lift(other, entry.expr.type)
+        made = op.if_else(chosen, *((entry.expr, value) if keep else (value, entry.expr)))
         entries.append(entry._replace(expr=made, dtype=_dtype(entry, made)))
-    return aligned[0].map(entries)
+    return parts[0].map(entries)
 
 
-def _over_one_base(parts: list[Frame]) -> list[Frame]:
-    """The frames over one base: the first one's rows."""
+def _columns_for(handle: Any, value: Any) -> Any:
+    """A condition or what stands for values as an object of ours: what a function makes of the handle, or an array beside it."""
+    from ..io.create import from_pandas as ours
 
-    def pair(frames: list[Frame], other: Frame) -> list[Frame]:
-        base = frames[0].aligned_base(other)
-        if base is None:
-            raise NotImplementedError("where and mask take conditions and values of the same rows")
-        return [*(frame.on_rows_of(base) for frame in frames), other.on_rows_of(base)]
+    value = value(handle) if callable(value) and not isinstance(value, Handle) else value
+    if isinstance(value, pd.Series | pd.DataFrame):
+        return ours(value)
+    if isinstance(value, Handle) or is_scalar(value) or handle.ndim != 1:
+        return value
+    if len(value) != count_rows(handle._frame):
+        raise ValueError("Array conditional must be same shape as self")
+    frame, entry = beside(handle._frame, value)
+    return handle._of(frame.map([entry]))
 
-    return reduce(pair, parts[1:], parts[:1])
 
-
-def _partner(frame: Frame, entry: Entry, place: int, count: int) -> Expr:
-    """The column that goes with a column: the only one, or the one of its label."""
-    if len(frame.columns) == 1 and (count == 1 or frame.columns[0].label is None):
-        return frame.columns[0].expr
-    found = frame.positions.get(entry.label)
-    if found is None:
-        return literal(None, t.boolean)
-    return frame.columns[found].expr
+def _partner(frame: Frame, entry: Entry, ndim: int, type: DataType) -> Expr:
+    """The column that goes with a column: that of a Series, or a frame's of the same label; missing if there is none."""
+    place = 0 if ndim == 1 else frame.positions.get(entry.label)
+    return literal(None, type) if place is None else frame.columns[place].expr

@@ -14,6 +14,7 @@ class Operators(Handle):
     """Arithmetic, comparison and logic. A class says what a binary operator does in `_binary`."""
 
     def _binary(self, name: str, other: Any, *, reflected: bool = False, axis: Any = None, fill_value: Any = None) -> Any:
+        """The operator with something else; of a method, which aligns what it compares, if there is an `axis`."""
         raise NotImplementedError
 
     def _unary(self, name: str) -> Self:

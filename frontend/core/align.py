@@ -9,8 +9,9 @@ from ...plan import types as t
 from .dtypes import result_dtype
 from .frame import Entry, Frame, named
 from .increasing import is_increasing
+from .positions import numbered_rows
 
-__all__ = ["align", "as_columns_of", "joined", "left_aligned", "reid", "same_types"]
+__all__ = ["align", "as_columns_of", "identically_labelled", "joined", "left_aligned", "on_rows_of", "reid", "same_types"]
 
 
 def align(left: Frame, right: Frame) -> tuple[Frame, Frame]:
@@ -31,6 +32,33 @@ def align(left: Frame, right: Frame) -> tuple[Frame, Frame]:
         raise NotImplementedError("frames whose indexes have different numbers of levels do not align")
     left, right = joined([left, right], "outer", sort=True)
     return left, right
+
+
+def identically_labelled(left: Frame, right: Frame, message: str) -> tuple[Frame, Frame, Expr]:
+    """Both frames over one base, row by row, and what holds in each row if their labels are the same, in the same order.
+
+    Raises
+    ------
+    ValueError
+        With the message, if the plan tells that they are not.
+    """
+    base = left.aligned_base(right)
+    if base is not None:
+        return left.on_rows_of(base), right.on_rows_of(base), literal(True)
+    counts = {left.base.row_count, right.base.row_count}
+    if len(left.index) != len(right.index) or len(counts) == 2 and None not in counts:
+        raise ValueError(message)
+    (left, mine), (right, theirs) = numbered_rows(left.settled), numbered_rows(reid(right.settled))
+    known = len(counts) == 1 and None not in counts
+    base = Join(left.base, right.base, "left" if known else "outer", ((mine.id, theirs.id),), False)
+    same = literal(True) if known else op.and_(op.not_missing(mine), op.not_missing(theirs))
+    for a, b in zip(left.index, right.index, strict=True):
+        if not (known and left.has_default_index and right.has_default_index):
+            try:
+                same = op.and_(same, op.equal_missing(a.expr, b.expr))
+            except TypeError:
+                raise ValueError(message) from None
+    return left.on_rows_of(base), right.on_rows_of(base), same
 
 
 def _labels_increase(frame: Frame) -> bool:
@@ -137,6 +165,25 @@ def _shared_level(left: Entry, right: Entry, mine: Column, theirs: Column, how: 
     """An index level of joined rows; it has a name if both sides call it so."""
     dtype = left.dtype if left.dtype == right.dtype else result_dtype(mine.type, left.dtype, right.dtype)
     return Entry(left.label if left.label == right.label else None, op.coalesce(mine, theirs) if how == "outer" else mine, dtype)
+
+
+def on_rows_of(target: Frame, *others: Frame) -> list[Frame]:
+    """The frames over one base, on the rows of the first: as they are, or some of them, or found by their labels.
+
+    What has no label of the first is missing. Runs a job for others of which the plan does not tell that labels are unique.
+
+    Raises
+    ------
+    ValueError
+        If a label comes twice in the index of a frame of other rows.
+    """
+    made = [target]
+    for other in others:
+        same = as_columns_of(made[0], other)
+        if same is None:
+            made[0], same = left_aligned(made[0], other)
+        made = [*(frame.on_rows_of(same.base) for frame in made), same]
+    return made
 
 
 def left_aligned(left: Frame, right: Frame) -> tuple[Frame, Frame]:

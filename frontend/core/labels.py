@@ -11,7 +11,7 @@ import pandas as pd
 from .frame import Entry, Frame, Label
 from .materialize import labels_to_index
 
-__all__ = ["axis_number", "column", "columns", "level_places", "missing_labels", "padded", "places", "rearranged"]
+__all__ = ["axis_number", "column", "columns", "level_places", "missing_labels", "padded", "places", "rearranged", "union"]
 
 
 def axis_number(axis: Any, kind: str = "DataFrame") -> int:
@@ -31,6 +31,13 @@ def axis_number(axis: Any, kind: str = "DataFrame") -> int:
     if not isinstance(axis, Hashable) or axis not in numbers:
         raise ValueError(f"No axis named {axis} for object type {kind}")
     return numbers[axis]
+
+
+def union(left: Sequence[Label], right: Sequence[Label]) -> list[Label]:
+    """Labels of both axes: as they are if they agree, else sorted, as pandas has it."""
+    if list(left) == list(right):
+        return list(left)
+    return list(pd.Index(list(left)).union(pd.Index(list(right))))
 
 
 def places(frame: Frame, label: Label) -> list[int]:

@@ -24,6 +24,7 @@ from ..common.interpolate import Interpolation
 from ..common.labels import Labels
 from ..common.missing import Missing
 from ..common.operators import Operators
+from ..common.patching import FramePatching
 from ..common.reindex import Reindexing
 from ..common.rolling import RollingMethods
 from ..common.rows import Rows
@@ -56,10 +57,10 @@ __all__ = ["DataFrame"]
 
 @completed_by_pandas(
     pd.DataFrame,
-    "align apply asfreq at_time between_time combine combine_first compare convert_dtypes corr corrwith cov dot equals eval"
+    "align apply asfreq at_time between_time combine compare convert_dtypes corr corrwith cov dot equals eval"
     " infer_objects info isetitem iterrows itertuples map memory_usage query resample style to_clipboard to_excel to_feather"
     " to_hdf to_html to_latex to_markdown to_period to_pickle to_records to_sql to_stata to_timestamp to_xarray to_xml"
-    " transform tz_convert tz_localize update",
+    " transform tz_convert tz_localize",
 )
 class DataFrame(
     FrameOperators,
@@ -77,6 +78,7 @@ class DataFrame(
     Cumulative,
     RollingMethods,
     Missing,
+    FramePatching,
     Values,
     FrameDistinct,
     Pivoting,

@@ -7,15 +7,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ...plan import literal
-from ..common.combining import combined
+from ...plan import Expr, literal
+from ..common.combining import combined, ensured
 from ..common.handle import Handle
-from ..core.align import align
-from ..core.arithmetic import COMPARISONS, Operand, is_scalar, lift_for
+from ..core.align import align, identically_labelled
+from ..core.arithmetic import COMPARISONS, is_scalar, lift_for
 from ..core.dtypes import default_dtype
 from ..core.frame import Entry, Frame, Label
+from ..core.labels import union
 
 __all__ = ["FrameOperators"]
+
+DIFFERENT = "Can only compare identically-labeled (both index and columns) DataFrame objects"
 
 
 class FrameOperators(Handle):
@@ -38,8 +41,11 @@ class FrameOperators(Handle):
                 left.map(Entry(e.label, *combined(name, left.base, e, value, reflected, fill_value)) for e in left.columns)
             )
         if isinstance(other, Handle) and not isinstance(other, Series):
-            return self._of(_between(name, frame, other._frame, reflected, fill_value))
-        return self._of(_by_label(name, frame, _labelled(other, frame), reflected, fill_value))
+            return self._of(_between(name, frame, other._frame, reflected, fill_value, compares=name in COMPARISONS and axis is None))
+        values = _labelled(other, frame)
+        if name in COMPARISONS and axis is None and list(values) != list(frame.labels):
+            raise ValueError("Operands are not aligned. Do `left, right = left.align(right, axis=1)` before operating.")
+        return self._of(_by_label(name, frame, values, reflected, fill_value))
 
 
 def _labelled(other: Any, frame: Frame) -> dict[Label, Any]:
@@ -57,38 +63,36 @@ def _labelled(other: Any, frame: Frame) -> dict[Label, Any]:
 
 def _by_label(name: str, frame: Frame, values: dict[Label, Any], reflected: bool, fill_value: Any) -> Frame:
     entries = []
-    for label in _union(frame.labels, list(values)):
+    for label in union(frame.labels, list(values)):
         if label in frame.positions and label in values:
             entry = frame.columns[frame.positions[label]]
             constant = lift_for(name, values[label], entry.expr.type)
             entries.append(Entry(label, *combined(name, frame.base, entry, constant, reflected, fill_value)))
         else:
-            entries.append(_absent(label))
+            entries.append(_absent(name, label))
     return frame.map(entries)
 
 
-def _between(name: str, left: Frame, right: Frame, reflected: bool, fill_value: Any) -> Frame:
-    if name in COMPARISONS and left.labels != right.labels:
-        raise ValueError("Can only compare identically-labeled (both index and columns) DataFrame objects")
-    left, right = align(left, right)
+def _between(name: str, left: Frame, right: Frame, reflected: bool, fill_value: Any, *, compares: bool) -> Frame:
+    same: Expr = literal(True)
+    if compares:
+        if left.labels != right.labels:
+            raise ValueError(DIFFERENT)
+        left, right, same = identically_labelled(left, right, DIFFERENT)
+    else:
+        left, right = align(left, right)
     entries = []
-    for label in _union(left.labels, right.labels):
+    for label in union(left.labels, right.labels):
         mine, other = (side.positions.get(label) for side in (left, right))
         if mine is not None and other is not None:
-            result: Operand = combined(name, left.base, left.columns[mine], right.columns[other], reflected, fill_value)
-            entries.append(Entry(label, *result))
+            result = combined(name, left.base, left.columns[mine], right.columns[other], reflected, fill_value)
+            entries.append(Entry(label, *ensured(same, result, DIFFERENT)))
         else:
-            entries.append(_absent(label))
+            entries.append(_absent(name, label))
     return left.map(entries)
 
 
-def _absent(label: Label) -> Entry:
-    missing = literal(float("nan"))
+def _absent(name: str, label: Label) -> Entry:
+    """A column that one side only has."""
+    missing = literal(name == "ne") if name in COMPARISONS else literal(float("nan"))
     return Entry(label, missing, default_dtype(missing.type))
-
-
-def _union(left: Any, right: Any) -> list[Label]:
-    """Labels of both axes: as they are if they agree, else sorted, as pandas has it."""
-    if list(left) == list(right):
-        return list(left)
-    return list(pd.Index(list(left)).union(pd.Index(list(right))))

@@ -10,7 +10,7 @@ import pandas as pd
 from ...plan import Expr, Filter, op
 from ...plan import types as t
 from ..common.handle import Handle, as_series
-from ..core.align import as_columns_of, left_aligned
+from ..core.align import as_columns_of, left_aligned, on_rows_of
 from ..core.arithmetic import is_scalar, lift
 from ..core.frame import Frame, Label
 from ..core.labels import columns, missing_labels, padded, places
@@ -253,11 +253,9 @@ def with_value(frame: Frame, label: Label, value: Any) -> Frame:
             raise ValueError(f"Cannot set a DataFrame with multiple columns to the single column {label}")
         if frame.base.row_count == 0 and not frame.columns:
             return value._frame.map([value._frame.columns[0]._replace(label=label)])
-        columns = as_columns_of(frame, value._frame)
-        if columns is not None:
-            entry = columns.columns[0]
-            return frame.on_rows_of(columns.base).with_column(label, entry.expr, entry.dtype)
-        return _reindexed(frame, label, value._frame)
+        left, right = on_rows_of(frame, value._frame)
+        entry = right.columns[0]
+        return left.with_column(label, entry.expr, entry.dtype)
     if is_scalar(value):
         constant = lift(value, t.null)
         return frame.with_column(label, constant, _scalar_dtype(value))
@@ -271,13 +269,6 @@ def with_value(frame: Frame, label: Label, value: Any) -> Frame:
     if len(value) != count_rows(frame):
         raise ValueError(f"Length of values ({len(value)}) does not match length of index ({count_rows(frame)})")
     return with_value(frame, label, _positional(value, frame))
-
-
-def _reindexed(frame: Frame, label: Label, value: Frame) -> Frame:
-    """A column of another frame, brought to the labels of this one: a left join on the index."""
-    left, right = left_aligned(frame, value)
-    entry = right.columns[0]
-    return left.with_column(label, entry.expr, entry.dtype)
 
 
 def _scalar_dtype(value: Any) -> Any:

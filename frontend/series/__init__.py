@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 import pandas as pd
 
+from ...plan import literal
 from ..accessors import Datetimes, Strings
 from ..common.aggregate import Aggregation
 from ..common.choosing import Choosing, Searching
-from ..common.combining import combined
+from ..common.combining import combined, ensured
 from ..common.convert import Convert
 from ..common.cumulative import Cumulative
 from ..common.describe import Describe
@@ -25,6 +26,7 @@ from ..common.interpolate import Interpolation
 from ..common.labels import Labels
 from ..common.missing import Missing
 from ..common.operators import Operators
+from ..common.patching import SeriesPatching
 from ..common.reindex import Reindexing
 from ..common.rolling import RollingMethods
 from ..common.rows import Rows
@@ -32,8 +34,8 @@ from ..common.sort import Sorting, renumbered
 from ..common.statistics import Statistics
 from ..common.text_files import TextFiles
 from ..common.values import Values
-from ..core.align import align
-from ..core.arithmetic import is_scalar, lift_for
+from ..core.align import align, identically_labelled
+from ..core.arithmetic import COMPARISONS, is_scalar, lift_for
 from ..core.build import from_pandas
 from ..core.dtypes import Dtype
 from ..core.frame import Entry, Frame, Label
@@ -52,12 +54,14 @@ if TYPE_CHECKING:
 
 __all__ = ["Series"]
 
+DIFFERENT = "Can only compare identically-labeled Series objects"
+
 
 @completed_by_pandas(
     pd.Series,
-    "align apply argsort asfreq at_time autocorr between_time case_when combine combine_first compare convert_dtypes corr cov"
+    "align apply argsort asfreq at_time autocorr between_time case_when combine compare convert_dtypes corr cov"
     " dot equals factorize get infer_objects info memory_usage pop repeat resample to_clipboard to_excel to_hdf"
-    " to_latex to_markdown to_period to_pickle to_sql to_timestamp to_xarray transform tz_convert tz_localize update",
+    " to_latex to_markdown to_period to_pickle to_sql to_timestamp to_xarray transform tz_convert tz_localize",
 )
 class Series(
     SeriesStatistics,
@@ -73,6 +77,7 @@ class Series(
     Cumulative,
     RollingMethods,
     Missing,
+    SeriesPatching,
     Values,
     SeriesDistinct,
     SeriesReshaping,
@@ -299,10 +304,13 @@ class Series(
             other = _positional(other, self._frame)
         if not other._frame.columns:
             other = other._beside(self._frame)
-        left, right = align(self._frame, other._frame)
+        if name in COMPARISONS and axis is None:
+            left, right, same = identically_labelled(self._frame, other._frame, DIFFERENT)
+        else:
+            (left, right), same = align(self._frame, other._frame), literal(True)
         label = self.name if self.name == other.name else None
         mine, theirs = left.columns[0], right.columns[0]
-        result = combined(name, left.base, mine, theirs, reflected, fill_value)
+        result = ensured(same, combined(name, left.base, mine, theirs, reflected, fill_value), DIFFERENT)
         return self._of(left.map([Entry(label, *result)]))
 
 

@@ -7,7 +7,7 @@ from ..operator import operator
 from ..types import DataType
 
 __all__ = [
-    "and_", "coalesce", "equal", "equal_missing", "greater", "greater_equal", "greatest", "if_else", "is_in", "is_missing",
+    "and_", "coalesce", "ensure", "equal", "equal_missing", "greater", "greater_equal", "greatest", "if_else", "is_in", "is_missing",
     "least", "less", "less_equal", "not_", "not_equal", "not_missing", "or_", "xor",
 ]  # fmt: skip
 
@@ -33,6 +33,11 @@ def _common(*types: DataType) -> DataType:
 def _branches(condition: DataType, then: DataType, otherwise: DataType) -> DataType:
     _booleans(condition)
     return t.common_type(then, otherwise)
+
+
+def _ensured(condition: DataType, value: DataType, message: str | None) -> DataType:
+    _booleans(condition)
+    return value
 
 
 equal = operator("equal", 2, _comparable, missing="never", symbol="==")
@@ -62,6 +67,8 @@ if_else = operator("if_else", 3, _branches, missing="branches")
 """The second argument where the first is true, else the third; a missing condition counts as false."""
 coalesce = operator("coalesce", (1, -1), _common, missing="all")
 """The first argument that is not missing; NaN counts as missing."""
+ensure = operator("ensure", 2, _ensured, missing="branches", params=("message",), can_raise=True)
+"""The second argument where the first is true; a row where it is not raises ValueError(message)."""
 greatest = operator("greatest", (1, -1), _common)
 """The largest argument; missing if any is."""
 least = operator("least", (1, -1), _common)

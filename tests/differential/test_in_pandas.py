@@ -37,11 +37,11 @@ df.equals(df)
 df.a.argsort()
 df.b.factorize()[1]
 df.s.repeat(2)
-df.a.combine_first(df.b)
 df[["a", "b"]].align(df[["b"]])[1]
 df.convert_dtypes()
 df.b.copy().pop(1)
-[new := df.copy(), new.update(df[["b"]] * 2)][0]
+[new := df[["b"]].copy(), new.update(df[["b"]] * 2, errors="raise")][0]
+[new := df[["b"]].copy(), new.update(df[["b"]] * 2, filter_func=lambda values: values > 2)][0]
 [new := df.copy(), new.isetitem(0, 5)][0]
 df.nope()
 stamps.asfreq("12h").a

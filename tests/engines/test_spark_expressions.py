@@ -80,6 +80,10 @@ def both(scan: Scan) -> tuple[dict[pa.DataType, Column], dict[pa.DataType, Colum
 def calls(name: str, scan: Scan) -> Iterator[Expr]:
     """An operator on every choice of types that it takes, columns and constants."""
     first, second = both(scan)
+    if name == "ensure":
+        for column in first.values():
+            yield op.ensure(op.or_(op.is_missing(column), op.not_missing(column)), column, message="never said")
+        return
     if name == "if_else":
         for type in ALL_TYPES:
             for other in ALL_TYPES:

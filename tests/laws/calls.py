@@ -69,6 +69,7 @@ at: it.at
 iat: it.iat
 xs: it.xs(5)
 where mask: it.NAME(it > 1)
+combine_first update: it.NAME(it)
 replace: it.replace(1, 2)
 squeeze: it.squeeze()
 copy: it.copy()
@@ -116,6 +117,7 @@ sort_values: it.sort_values(["s", "a"])
 abs ffill bfill isna isnull notna notnull rank diff pct_change mode describe: it[["a", "b"]].NAME()
 empty: it.empty
 where mask: it[["a", "b"]].NAME(it.b > 1)
+combine_first update: it.NAME(it)
 """,
     "Series": OPERATORS.replace('it[["a", "b"]]', "it") + SHARED + """
 abs ffill bfill isna isnull notna notnull rank diff pct_change mode describe: it.NAME()
