@@ -18,9 +18,26 @@ def text_function() -> Callable[..., Any]:
         import pandas as pd
 
         name, *given = method
-        dtype = pd.StringDtype("pyarrow") if simple else object
-        made = getattr(texts.astype(dtype).str, name)(**{key: tuple(one) if isinstance(one, list) else one for key, one in given})
+        arguments: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in given}
+        if name == "translate":
+            arguments["table"] = dict(arguments["table"])
+        if name == "extract":
+            made = texts.map(extracted(**arguments), na_action="ignore")
+        else:
+            made = getattr(texts.astype(pd.StringDtype("pyarrow") if simple else object).str, name)(**arguments)
         made = made.astype(object)
         return made.where(made.notna(), None)
+
+    def extracted(pat: str, flags: int = 0) -> Callable[[str], list[str | None]]:
+        """The groups of a text's first match, which pandas gives as columns."""
+        import re
+
+        pattern = re.compile(pat, flags)
+
+        def groups(text: str) -> list[str | None]:
+            found = pattern.search(text)
+            return list(found.groups()) if found else [None] * pattern.groups
+
+        return groups
 
     return apply

@@ -2,23 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
+from ...plan import Handle
 from ..pandas_texts import text_function
 from .session import quiet_about_pandas
+from .sql import text
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-__all__ = ["FLOAT32_TEXT", "FLOAT_TEXT", "TEXT", "register"]
+__all__ = ["FLOAT32_TEXT", "FLOAT_TEXT", "register", "text_call"]
 
 FLOAT_TEXT, FLOAT32_TEXT = "plandas_float_text", "plandas_float32_text"
 """A float as Python writes it: Java has other exponents, and not always the fewest digits."""
 
-TEXT = "plandas_text"
-"""A method of pandas' `str`, see `op.text`; a function for each type of result, whose name is added."""
+KINDS = {
+    "boolean": "boolean", "bigint": "bigint", "string": "string", "binary": "binary", "array<string>": "texts",
+    "array<array<string>>": "lists",
+}  # fmt: skip
+
+
+def text_call(kind: str, value: str, method: Sequence[Any], simple: bool) -> str:
+    """A call of a method of pandas' `str`, see `op.text`, whose result has a Spark type: there is a function for each."""
+    return f"plandas_text_{KINDS[kind]}({value}, {text(json.dumps([method, simple], default=_pickled))})"
+
+
+def _pickled(handle: Handle) -> dict[str, str]:
+    """A Python function in JSON."""
+    from pyspark import cloudpickle
+
+    return {"pickled": cloudpickle.dumps(handle.value).hex()}  # type: ignore[no-untyped-call, unused-ignore]
+
 
 _done: WeakSet[SparkSession] = WeakSet()
 
@@ -31,8 +49,8 @@ def register(session: SparkSession) -> None:
     from pyspark.sql.pandas.functions import pandas_udf
 
     with quiet_about_pandas():
-        for kind in ("boolean", "bigint", "string"):
-            session.udf.register(f"{TEXT}_{kind}", pandas_udf(_text_method(), kind))  # type: ignore[call-overload, unused-ignore]
+        for kind, name in KINDS.items():
+            session.udf.register(f"plandas_text_{name}", pandas_udf(_text_method(), kind))  # type: ignore[call-overload, unused-ignore]
         for name, function in _functions().items():
             session.udf.register(name, udf(function, "string", useArrow=True))
     _done.add(session)
@@ -46,7 +64,19 @@ def _text_method() -> Callable[[Any, Any], Any]:
     def on_batch(texts: pd.Series, method: pd.Series) -> pd.Series:
         import json
 
-        return apply(texts, *json.loads(method.iloc[0])) if len(texts) else texts
+        if not len(texts):
+            return texts
+        try:
+            return apply(texts, *json.loads(method.iloc[0], object_hook=unpickled))
+        except Exception as error:
+            known = [kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins"]
+            kind = next(name for name in known if name not in ("UnicodeEncodeError", "UnicodeDecodeError"))  # made of more than a text
+            raise RuntimeError(f"plandas:{kind}:{error} SQLSTATE: P0001") from error
+
+    def unpickled(known: dict[str, str]) -> Any:
+        import pickle
+
+        return pickle.loads(bytes.fromhex(known["pickled"]))
 
     on_batch.__annotations__ = {"texts": pd.Series, "method": pd.Series, "return": pd.Series}
     return on_batch
@@ -55,7 +85,7 @@ def _text_method() -> Callable[[Any, Any], Any]:
 def _functions() -> dict[str, Callable[[Any], str | None]]:
     """Made here, so that they travel to the workers whole, and plandas need not be installed there."""
 
-    def text(number: float | None) -> str | None:
+    def text64(number: float | None) -> str | None:
         return None if number is None or number != number else repr(float(number))
 
     def text32(number: float | None) -> str | None:
@@ -63,4 +93,4 @@ def _functions() -> dict[str, Callable[[Any], str | None]]:
 
         return None if number is None or number != number else str(np.float32(number))
 
-    return {FLOAT_TEXT: text, FLOAT32_TEXT: text32}
+    return {FLOAT_TEXT: text64, FLOAT32_TEXT: text32}

@@ -7,9 +7,10 @@ from re import _constants as sign
 from re import _parser as parser
 from typing import Any
 
-__all__ = ["java_pattern"]
+__all__ = ["SPACE", "always_has_groups", "java_literal", "java_pattern", "java_replacement", "never_empty"]
 
 SPACE = r"\t-\r\x1c-\x20\x85\xa0\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}"
+# Letters and digits that are newer than the Unicode of the running Java are none to it.
 CATEGORIES = {
     sign.CATEGORY_DIGIT: r"\p{Nd}",
     sign.CATEGORY_NOT_DIGIT: r"\P{Nd}",
@@ -31,6 +32,41 @@ def java_pattern(pattern: str) -> str | None:
         return _sequence(parser.parse(pattern))
     except (_Unlike, re.error):
         return None
+
+
+def java_literal(part: str) -> str:
+    """A pattern that matches a text and nothing else."""
+    return "".join(_letter(ord(letter)) for letter in part)
+
+
+def java_replacement(template: str, groups: int) -> str | None:
+    r"""What a match becomes, in Java's words; None if it names groups otherwise than by one digit.
+
+    >>> print(java_replacement(r"\2-$", 2))
+    $2-\$
+    """
+    parts = re.split(r"\\([1-9])(?![0-9])", template)
+    plain, numbers = parts[::2], [int(number) for number in parts[1::2]]
+    if any("\\" in part for part in plain) or any(number > groups for number in numbers) or groups > 9:
+        return None
+    return "".join(part.replace("$", r"\$") if place % 2 == 0 else f"${part}" for place, part in enumerate(parts))
+
+
+def never_empty(pattern: str) -> bool:
+    """Whether every match has a character: where empty ones are found, Java and Python differ."""
+    return parser.parse(pattern).getwidth()[0] > 0
+
+
+def always_has_groups(pattern: str) -> bool:
+    """Whether every group has a part in every match."""
+    parsed = parser.parse(pattern)
+    return _groups_outside(parsed) == parsed.state.groups - 1
+
+
+def _groups_outside(parts: Any) -> int:
+    """How many groups are in no branch and in no repetition."""
+    inner = [value for code, value in parts if code is sign.SUBPATTERN]
+    return sum((value[0] is not None) + _groups_outside(value[3]) for value in inner)
 
 
 class _Unlike(Exception):

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from functools import cache
+from typing import Any
 
 from ...plan import Call
 from ...plan import types as t
-from .functions import TEXT
-from .patterns import java_pattern
-from .sql import text
+from ..pandas_texts import text_function
+from .functions import text_call
+from .patterns import SPACE, always_has_groups, java_literal, java_pattern, java_replacement, never_empty
+from .sql import text, type_name
 
 __all__ = ["needs_python", "text_method"]
 
+PLANES = 0x40000  # beyond them are no letters, digits or spaces
 SPACES = "".join(letter for letter in map(chr, range(0x3001)) if letter.isspace())
 
 
@@ -22,9 +25,7 @@ def text_method(call: Call, once: Callable[[str], str], value: str) -> str:
     made = _native(call, value if len(value) <= 40 else once(value))
     if made is not None:
         return made
-    kind = "boolean" if t.is_boolean(call.type) else "bigint" if t.is_integer(call.type) else "string"
-    name, *given = call.params[0]
-    return f"{TEXT}_{kind}({value}, {text(json.dumps([[name, *given], bool(call.params[1])]))})"
+    return text_call(type_name(call.type), value, call.params[0], bool(call.params[1]))
 
 
 def needs_python(call: Call) -> bool:
@@ -34,8 +35,9 @@ def needs_python(call: Call) -> bool:
 
 def _native(call: Call, value: str) -> str | None:
     name, *given = call.params[0] or ("upper",)
-    lowering = NATIVE.get(name)
-    return lowering(value, bool(call.params[1]), **dict(given)) if lowering else None
+    type = call.args[0].type
+    known = LISTS if t.is_list(type) else {} if type == t.binary else NATIVE
+    return known[name](value, bool(call.params[1]), **dict(given)) if name in known else None
 
 
 @cache
@@ -121,12 +123,133 @@ def _get(value: str, simple: bool, i: int) -> str:
 
 
 def _replace(
-    value: str, simple: bool, pat: str, repl: str, n: int = -1, case: bool = True, flags: int = 0, regex: bool = False
+    value: str, simple: bool, pat: str, repl: Any, n: int = -1, case: bool = True, flags: int = 0, regex: bool = False
 ) -> str | None:
-    if n >= 0 or not case or flags or regex or not pat:
+    if n >= 0 or not case or flags or not pat or not isinstance(repl, str):
         return None
-    return f"replace({value}, {text(pat)}, {text(repl)})"
+    if not regex:
+        return f"replace({value}, {text(pat)}, {text(repl)})"
+    pattern, template = java_pattern(pat), java_replacement(repl, re.compile(pat).groups)
+    if pattern is None or template is None or not never_empty(pat):
+        return None
+    return f"regexp_replace({value}, {text(pattern)}, {text(template)})"
 
+
+def _count(value: str, simple: bool, pat: str, flags: int = 0) -> str | None:
+    pattern = None if flags else java_pattern(pat)
+    return None if pattern is None or not never_empty(pat) else f"cast(regexp_count({value}, {text(pattern)}) AS bigint)"
+
+
+def _find(value: str, simple: bool, sub: str, start: int = 0, end: int | None = None) -> str | None:
+    return f"cast(locate({text(sub)}, {value}) - 1 AS bigint)" if sub and start == 0 and end is None else None
+
+
+def _pad(value: str, simple: bool, width: int, side: str, fillchar: str) -> str | None:
+    function = {"left": "lpad", "right": "rpad"}.get(side)
+    return None if function is None else f"{function}({value}, greatest({int(width)}, char_length({value})), {text(fillchar)})"
+
+
+def _translate(value: str, simple: bool, table: Sequence[tuple[int, Any]]) -> str | None:
+    new = {chr(old): chr(one) if isinstance(one, int) else one for old, one in table}
+    if any(one is not None and len(one) != 1 for one in new.values()):
+        return None
+    kept = {old: one for old, one in new.items() if one is not None}
+    gone = [old for old in new if old not in kept]  # Spark deletes letters that it has no answer for
+    return f"translate({value}, {text(''.join([*kept, *gone]))}, {text(''.join(kept.values()))})"
+
+
+def _encode(value: str, simple: bool, encoding: str, errors: str = "strict") -> str | None:
+    return f"encode({value}, 'UTF-8')" if encoding.lower() in ("utf-8", "utf8") and errors == "strict" else None
+
+
+def _without(test: str, rest: Callable[[str, int], str]) -> Callable[..., str]:
+    def lowering(value: str, simple: bool, **part: str) -> str:
+        (one,) = part.values()
+        return f"if({test}({value}, {text(one)}), {rest(value, len(one))}, {value})"
+
+    return lowering
+
+
+# --- Which letters a text has ---
+
+
+@cache
+def _letters(method: str, simple: bool) -> str:
+    """The letters that a method finds, as a class of Java's."""
+    import pandas as pd
+
+    letters = pd.Series([chr(code) for code in (*range(0xD800), *range(0xE000, PLANES))])
+    found = [ord(letter) for letter in letters[text_function()(letters, (method,), simple).astype(bool)]]
+    starts = [code for code, before in zip(found, [-2, *found], strict=False) if code != before + 1]
+    ends = [code for code, after in zip(found, [*found[1:], -2], strict=True) if code != after - 1]
+    return "".join(rf"\x{{{start:x}}}-\x{{{end:x}}}" for start, end in zip(starts, ends, strict=True))
+
+
+def _made_of(method: str) -> Callable[..., str | None]:
+    return lambda value, simple: _found(value, rf"\A[{_letters(method, simple)}]+\z")
+
+
+# --- Lists ---
+
+
+def _unless_null(value: str, made: str) -> str:
+    return f"if({value} IS NULL, NULL, {made})"
+
+
+def _split(value: str, simple: bool, pat: str | None = None, n: int | None = -1, regex: bool | None = None) -> str | None:
+    limit = n + 1 if n and n > 0 else -1
+    if pat is None:
+        words = f"trim(BOTH {text(SPACES)} FROM {value})"
+        parts = f"if({words} = '', cast(array() AS array<string>), split({words}, {text(f'[{SPACE}]+')}, -1))"
+        return parts if limit < 0 else None
+    if pat and (regex is False or regex is None and len(pat) == 1):
+        return f"split({value}, {text(java_literal(pat))}, {limit})"
+    pattern = java_pattern(pat)
+    if regex is False or pattern is None or re.compile(pat).groups or not never_empty(pat):
+        return None
+    return f"split({value}, {text(pattern)}, {limit})"
+
+
+def _rsplit(value: str, simple: bool, pat: str | None = None, n: int | None = -1) -> str | None:
+    return None if n and n > 0 else _split(value, simple, pat, n, regex=False)
+
+
+def _partition(value: str, simple: bool, sep: str, expand: bool = False) -> str | None:
+    if not sep:
+        return None
+    place, part = f"locate({text(sep)}, {value})", text(sep)
+    parts = f"array(substring({value}, 1, {place} - 1), {part}, substring({value}, {place} + {len(sep)}))"
+    return _unless_null(value, f"if({place} = 0, array({value}, '', ''), {parts})")
+
+
+def _findall(value: str, simple: bool, pat: str, flags: int = 0) -> str | None:
+    pattern, groups = None if flags else java_pattern(pat), re.compile(pat).groups
+    if pattern is None or groups > 1 or not never_empty(pat):
+        return None
+    return f"regexp_extract_all({value}, {text(pattern)}, {groups})"
+
+
+def _extract(value: str, simple: bool, pat: str, flags: int = 0) -> str | None:
+    pattern = None if flags else java_pattern(pat)
+    if pattern is None or not always_has_groups(pat):
+        return None
+    groups = ", ".join(f"regexp_extract({value}, {text(pattern)}, {place + 1})" for place in range(re.compile(pat).groups))
+    return f"if({_found(value, pattern)}, array({groups}), NULL)"
+
+
+def _item(value: str, simple: bool, i: int) -> str:
+    return f"get({value}, {i if i >= 0 else f'size({value}) - {-i}'})"
+
+
+def _joined(value: str, simple: bool, sep: str) -> str:
+    return f"if(exists({value}, x -> x IS NULL), NULL, array_join({value}, {text(sep)}))"
+
+
+LISTS: dict[str, Callable[..., str | None]] = {
+    "get": _item,
+    "join": _joined,
+    "len": lambda value, simple: _unless_null(value, f"cast(size({value}) AS bigint)"),
+}
 
 NATIVE: dict[str, Callable[..., str | None]] = {
     "len": lambda value, simple: f"cast(char_length({value}) AS bigint)",
@@ -143,4 +266,19 @@ NATIVE: dict[str, Callable[..., str | None]] = {
     "slice": _slice,
     "get": _get,
     "replace": _replace,
+    "removeprefix": _without("startswith", lambda value, length: f"substring({value}, {length + 1})"),
+    "removesuffix": _without("endswith", lambda value, length: f"substring({value}, 1, char_length({value}) - {length})"),
+    "repeat": lambda value, simple, repeats: f"repeat({value}, {repeats})" if repeats >= 0 else None,
+    "count": _count,
+    "find": _find,
+    "pad": _pad,
+    "translate": _translate,
+    "encode": _encode,
+    "isascii": lambda value, simple: _found(value, r"\A[\x00-\x7f]*\z"),
+    **{name: _made_of(name) for name in ("isdecimal", "isdigit", "isnumeric", "isspace")},
+    "split": _split,
+    "rsplit": _rsplit,
+    "partition": _partition,
+    "findall": _findall,
+    "extract": _extract,
 }

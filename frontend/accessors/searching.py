@@ -1,9 +1,7 @@
-"""Whether and where texts have a part: contains, match, startswith, find, count, and what kind their letters are."""
+"""Whether, where and how often texts have a part."""
 
 from __future__ import annotations
 
-import re
-import warnings
 from typing import Any
 
 from .texts import NO_DEFAULT, Texts, pattern_of
@@ -12,7 +10,7 @@ __all__ = ["Searching"]
 
 
 class Searching(Texts):
-    """contains, match, fullmatch, startswith, endswith."""
+    """contains, match, fullmatch, startswith, endswith, count, find, index."""
 
     def contains(self, pat: Any, case: bool = True, flags: int = 0, na: Any = NO_DEFAULT, regex: bool = True) -> Any:
         r"""Whether each text has a part, or a match of a pattern.
@@ -47,17 +45,8 @@ class Searching(Texts):
         [True, False]
         """
         if not regex:
-            if not isinstance(pat, str):
-                raise TypeError(f"expected a string object, not {type(pat).__name__}")
             return self._whether("contains", na, pat=pat, case=bool(case), regex=False)
         pat, case, flags = pattern_of(pat, case, flags)
-        if re.compile(pat).groups:
-            warnings.warn(
-                "This pattern is interpreted as a regular expression, and has match groups. "
-                "To actually get the groups, use str.extract.",
-                UserWarning,
-                stacklevel=2,
-            )
         return self._whether("contains", na, pat=pat, case=case, flags=flags)
 
     def match(self, pat: Any, case: Any = NO_DEFAULT, flags: Any = NO_DEFAULT, na: Any = NO_DEFAULT) -> Any:
@@ -112,7 +101,7 @@ class Searching(Texts):
         >>> pd.Series(["ab", "ba"]).str.startswith(("a", "c")).to_list()
         [True, False]
         """
-        return self._whether("startswith", na, pat=_parts(pat))
+        return self._whether("startswith", na, pat=pat)
 
     def endswith(self, pat: str | tuple[str, ...], na: Any = NO_DEFAULT) -> Any:
         """Whether each text ends with a part, or with one of several. Runs no job. See `startswith`.
@@ -123,10 +112,74 @@ class Searching(Texts):
         >>> pd.Series(["ab", "ba"]).str.endswith("a").to_list()
         [False, True]
         """
-        return self._whether("endswith", na, pat=_parts(pat))
+        return self._whether("endswith", na, pat=pat)
 
+    def count(self, pat: Any, flags: int = 0) -> Any:
+        r"""How often each text has a match of a pattern.
 
-def _parts(pat: Any) -> Any:
-    if not isinstance(pat, str | tuple):
-        raise TypeError(f"expected a string or tuple, not {type(pat).__name__}")
-    return pat
+        Parameters
+        ----------
+        pat : str
+            A regular expression of Python's.
+        flags : int, default 0
+            Flags of module `re`.
+
+        Returns
+        -------
+        Series or Index
+            Of numbers. Runs no job.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> pd.Series(["a1b22", ""]).str.count(r"\d").to_list()
+        [3, 0]
+        """
+        pat, _, flags = pattern_of(pat, True, flags)
+        return self._call("count", pat=pat, flags=flags)
+
+    def find(self, sub: str, start: int = 0, end: int | None = None) -> Any:
+        """Where each text has a part first; -1 where it has not.
+
+        Parameters
+        ----------
+        sub : str
+            The part.
+        start, end : int, optional
+            From where and to where to look, as in a slice of Python's.
+
+        Returns
+        -------
+        Series or Index
+            Of places, the first is 0. Runs no job.
+
+        Raises
+        ------
+        TypeError
+            If `sub` is no text.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> pd.Series(["abab", "c"]).str.find("b").to_list()
+        [1, -1]
+        """
+        return self._call("find", sub=sub, start=start, end=end)
+
+    def rfind(self, sub: str, start: int = 0, end: int | None = None) -> Any:
+        """Where each text has a part last; -1 where it has not. Runs no job. See `find`."""
+        return self._call("rfind", sub=sub, start=start, end=end)
+
+    def index(self, sub: str, start: int = 0, end: int | None = None) -> Any:
+        """Where each text has a part first. Runs no job. See `find`.
+
+        Raises
+        ------
+        ValueError
+            If a text does not have it, when values are computed.
+        """
+        return self._call("index", sub=sub, start=start, end=end)
+
+    def rindex(self, sub: str, start: int = 0, end: int | None = None) -> Any:
+        """Where each text has a part last. Runs no job. See `index`."""
+        return self._call("rindex", sub=sub, start=start, end=end)

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pandas as pd
+
+from ..common.fallback import collected
 from ..common.handle import Handle
+from ..common.in_pandas import completed_by_pandas
 from .changing import Changing
+from .letters import Letters
+from .padding import Padding
 from .searching import Searching
+from .splitting import Splitting
 
 __all__ = ["StringMethods", "Strings"]
 
 
-class StringMethods(Searching, Changing):
+def _texts_in_pandas(methods: StringMethods, name: str) -> Any:
+    return collected(methods._owner, name).str
+
+
+@completed_by_pandas(pd.Series.str, "extractall", rows=_texts_in_pandas)
+class StringMethods(Searching, Letters, Changing, Padding, Splitting):
     """Methods of texts; each of the same name as in pandas.
 
     Examples

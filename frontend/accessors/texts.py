@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from ...plan import Expr, op
+from ...plan import Handle as Held
 from ...plan import types as t
 from ..common.handle import Handle
-from ..core.dtypes import OBJECT, OF_OBJECTS, STRING, Dtype, is_masked, result_dtype
+from ..core.dtypes import OBJECT, OF_OBJECTS, STRING, Dtype, is_masked, missing_of, objects
 from .base import Accessor
 
 __all__ = ["NO_DEFAULT", "Texts", "pattern_of"]
@@ -20,18 +20,18 @@ NO_DEFAULT: Any = pd.api.extensions.no_default
 
 
 class Texts(Accessor):
-    """The texts that `str` is of.
+    """The texts that `str` is of; lists of texts and bytes, which are objects, have some of its methods.
 
     Raises
     ------
     AttributeError
-        If the values are not texts.
+        If the values are none of these.
     """
 
     def __init__(self, owner: Handle) -> None:
         super().__init__(owner)
         type, dtype = self._entry.expr.type, self._entry.dtype
-        if not (t.is_string(type) or t.is_null(type) and dtype == OBJECT):
+        if not (t.is_string(type) or dtype == OBJECT and (t.is_null(type) or t.is_list(type) or type == t.binary)):
             raise AttributeError(f"Can only use .str accessor with string values, not {_kind(dtype)}")
 
     @property
@@ -42,29 +42,53 @@ class Texts(Accessor):
             return dtype
         return STRING if dtype.categories is None else dtype.categories.dtype
 
-    def _expr(self, method: str, **given: Any) -> Expr:
-        """A method of pandas, see `op.text`."""
-        dtype = self._dtype
-        simple = isinstance(dtype, pd.ArrowDtype) or isinstance(dtype, pd.StringDtype) and dtype.storage == "pyarrow"
-        return op.text(self._entry.expr, method=(method, *given.items()), simple=simple or None)
+    @property
+    def _is_simple(self) -> bool:
+        """Whether letters are as in Arrow, see `op.text`; pandas computes categories as Python does."""
+        dtype = self._entry.dtype
+        return isinstance(dtype, pd.ArrowDtype) or isinstance(dtype, pd.StringDtype) and dtype.storage == "pyarrow"
 
-    def _call(self, method: str, **given: Any) -> Any:
-        """The texts or numbers that a method gives."""
-        expr, dtype = self._expr(method, **given), self._dtype
-        return self._made(expr, dtype if t.is_string(expr.type) else result_dtype(expr.type, dtype))
+    def _expr(self, method: str, **given: Any) -> Expr:
+        """A method of pandas, see `op.text`.
+
+        Raises
+        ------
+        NotImplementedError
+            If no engine has it for such values.
+        """
+        arguments = [(key, _static(value)) for key, value in given.items()]
+        try:
+            return op.text(self._entry.expr, method=(method, *arguments), simple=self._is_simple or None)
+        except TypeError as error:
+            raise NotImplementedError(f"str.{method} of {self._entry.expr.type}") from error
+
+    def _in_pandas(self, method: str, **given: Any) -> Any:
+        """What pandas' method gives where there are no rows: its errors, where the call is, and the dtype of its answer."""
+        return getattr(pd.Series([], dtype=self._entry.dtype).str, method)(**given)
+
+    def _call(self, method: str, *, items: str = "list", **given: Any) -> Any:
+        """What a method gives, which is texts, numbers, lists or bytes; `items` is what pandas makes of lists."""
+        dtype = self._in_pandas(method, **given).dtype
+        expr = self._expr(method, **given)
+        return self._made(expr, objects(missing_of(self._dtype), items) if dtype == OBJECT else dtype)
 
     def _whether(self, method: str, na: Any = NO_DEFAULT, **given: Any) -> Any:
         """The answers of a method; `na` is that for missing texts."""
-        expr, dtype = self._expr(method, **given), self._dtype
-        if na is NO_DEFAULT and isinstance(dtype, pd.StringDtype) and not is_masked(dtype):
+        answer = {} if na is NO_DEFAULT else {"na": na}
+        dtype, mine = self._in_pandas(method, **given, **answer).dtype, self._dtype
+        expr = self._expr(method, **given)
+        if na is NO_DEFAULT and isinstance(mine, pd.StringDtype) and not is_masked(mine):
             na = False
         if na is not NO_DEFAULT and not pd.isna(na):
-            if not isinstance(na, bool | np.bool_):
-                raise ValueError(f"na must be None, pd.NA, np.nan, True, or False; got {na}")
             expr = op.coalesce(expr, bool(na))
-        if isinstance(dtype, pd.StringDtype) and is_masked(dtype):
-            return self._made(expr, pd.BooleanDtype())
-        return self._made(expr, OF_OBJECTS if dtype == OBJECT else result_dtype(expr.type, dtype))
+        return self._made(expr, OF_OBJECTS if mine == OBJECT else dtype)
+
+
+def _static(value: Any) -> Any:
+    """An argument as a plan holds it."""
+    if isinstance(value, dict):
+        return tuple(value.items())
+    return Held(value) if callable(value) else value
 
 
 def _kind(dtype: Any) -> str:

@@ -6,6 +6,7 @@ the Arrow type except where the user's data said otherwise (nullable dtypes, cat
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -17,16 +18,24 @@ from ...plan import types as t
 from ...plan.types import DataType
 
 __all__ = [
-    "DATES", "GAPPED", "OF_OBJECTS", "PANDAS_3", "Dtype", "default_dtype", "has_places", "is_masked", "nullable_dtype",
-    "parse_dtype", "present", "result_dtype", "to_arrow",
+    "DATES", "GAPPED", "OF_OBJECTS", "PANDAS_3", "Dtype", "default_dtype", "has_places", "is_masked", "items_of", "missing_of",
+    "nullable_dtype", "objects", "parse_dtype", "present", "result_dtype", "to_arrow",
 ]  # fmt: skip
 
 Dtype: TypeAlias = np.dtype[Any] | ExtensionDtype
 
+MISSING: dict[str, Any] = {"none": None, "nan": np.nan, "nat": pd.NaT, "na": pd.NA}
 OBJECT = np.dtype(object)
-GAPPED: np.dtype[Any] = np.dtype(object, metadata={"missing": "nan"})
+
+
+def objects(missing: str = "none", items: str = "list") -> np.dtype[Any]:
+    """The dtype of objects, with what stands for missing ones, and what a list of values is: "list", "tuple" or "tuples" in a list."""
+    return np.dtype(object, metadata={"missing": missing, "items": items})
+
+
+GAPPED = objects("nan")
 """Of booleans that were moved: objects, where NaN stands for what is missing, not None."""
-DATES: np.dtype[Any] = np.dtype(object, metadata={"missing": "nat"})
+DATES = objects("nat")
 """Of days and times of day as objects: NaT stands for what is missing."""
 OF_OBJECTS: np.dtype[Any] = np.dtype(bool, metadata={"missing": "none"})
 """Of booleans about objects: None stands for what is missing, not NaN."""
@@ -69,6 +78,21 @@ def is_masked(dtype: Dtype) -> bool:
     if isinstance(dtype, pd.StringDtype):
         return dtype.na_value is pd.NA
     return isinstance(dtype, pd.ArrowDtype | pd.BooleanDtype) or type(dtype) in {type(known) for known in _masked.values()}
+
+
+def _facts(dtype: Dtype) -> Mapping[str, str]:
+    """What `objects` was given."""
+    return getattr(dtype, "metadata", None) or {}
+
+
+def missing_of(dtype: Dtype) -> str:
+    """What stands for a missing value among objects that are made of values of a dtype, see `objects`."""
+    return "na" if is_masked(dtype) else _facts(dtype).get("missing", "none") if dtype == OBJECT else "nan"
+
+
+def items_of(dtype: Dtype) -> str:
+    """What lists of a dtype are, see `objects`."""
+    return _facts(dtype).get("items", "list")
 
 
 def nullable_dtype(type: DataType, backend: str) -> Dtype:
@@ -162,22 +186,32 @@ def present(array: pa.ChunkedArray, dtype: Dtype) -> Any:
         return _masked_array(array, dtype)
     if isinstance(dtype, pd.StringDtype):
         return pd.array(array.to_pandas(), dtype=dtype)
-    if dtype == OBJECT and t.is_string(array.type):
-        return array.to_numpy()  # with None for what is missing
-    series = array.to_pandas()
     if dtype == OBJECT:
-        missing: Any = {"nan": np.nan, "nat": pd.NaT}.get((getattr(dtype, "metadata", None) or {}).get("missing", ""))
-        if array.null_count and missing is not None:
-            return series.astype(object).where(~array.is_null().to_numpy(), missing).to_numpy()
-        return series.astype(object).to_numpy()
+        return _objects(array, dtype)
+    series = array.to_pandas()
     if array.null_count and isinstance(dtype, np.dtype) and dtype.kind in "iub":
         if dtype.kind == "b":
-            missing = None if dtype.metadata == OF_OBJECTS.metadata else np.nan
+            missing: Any = None if dtype.metadata == OF_OBJECTS.metadata else np.nan
             return np.where(array.is_null(), missing, series.astype(object)).astype(object)
         return series.astype(np.float64).to_numpy()
     if series.dtype != dtype:
         series = series.astype(dtype)
     return series.array if isinstance(series.dtype, ExtensionDtype) else series.to_numpy()
+
+
+def _objects(array: pa.ChunkedArray, dtype: Dtype) -> Any:
+    """Arrow data as Python objects, see `objects`."""
+    made: Any
+    if t.is_list(array.type):
+        shown = _ITEMS[items_of(dtype)]
+        made = np.fromiter((None if one is None else shown(one) for one in array.to_pylist()), object, len(array))
+    else:
+        made = np.asarray(array) if t.is_string(array.type) else array.to_pandas().astype(object).to_numpy()
+    missing = MISSING[missing_of(dtype)]
+    return np.where(array.is_null(), missing, made) if array.null_count and missing is not None else made
+
+
+_ITEMS: dict[str, Callable[[list[Any]], Any]] = {"list": list, "tuple": tuple, "tuples": lambda items: [tuple(item) for item in items]}
 
 
 def _masked_array(array: pa.ChunkedArray, dtype: Any) -> Any:

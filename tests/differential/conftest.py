@@ -36,6 +36,7 @@ PANDAS_2 = {
     "df.t.shift().fillna(False)": "makes booleans of such objects, with a warning that it will not",
     "df.a.idxmin(skipna=False)": "gives a missing label, with a warning that it will not",
     "df.a.pct_change(2)": "fills missing values first, with a warning that it will not",
+    'get_dummies("a", dtype': "has no such parameter",
     "df.cumsum(numeric_only=True)": "has no such parameter",
     "test_nullable_columns[local-df.i.rank()]": "gives ranks that are not nullable",
     "one row-df.k.diff()": "does not look at a single text",

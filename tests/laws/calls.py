@@ -195,10 +195,10 @@ scatter hexbin: it.NAME("a", "b", **({"backend": "matplotlib"} if "NAME" == "hex
 pie: it.pie(y="a")
 """
 CALLS["StringMethods"] = """
-len upper lower strip lstrip rstrip: it.NAME()
-contains match fullmatch startswith endswith: it.NAME("x")
-slice get: it.NAME(0)
-replace: it.replace("x", "y")
+split: it.split("x", expand=True)
+extract: it.extract("(x)(y)")
+get_dummies: it.get_dummies("x")
+cat: it.cat(df.t)
 """
 CALLS["DatetimeMethods"] = """
 year quarter month day hour minute second microsecond nanosecond dayofweek day_of_week weekday dayofyear day_of_year: it.NAME
@@ -219,6 +219,12 @@ as_unit: it.as_unit("ms")
 """
 
 NO_CALLS = {
+    "of each text alone: tests/differential/test_str.py": {
+        "StringMethods": "capitalize casefold center contains count decode encode endswith find findall fullmatch get index isalnum"
+        " isalpha isascii isdecimal isdigit islower isnumeric isspace istitle isupper join len ljust lower lstrip match normalize pad"
+        " partition removeprefix removesuffix repeat replace rfind rindex rjust rpartition rsplit rstrip slice slice_replace"
+        " startswith strip swapcase title translate upper wrap zfill",
+    },
     "methods of the values, which have calls of their own": {"Series": "dt str", "Index": "str"},
     "labels and types, which no engine is asked for": {
         "DataFrame": "axes columns dtypes index keys ndim",
