@@ -14,9 +14,10 @@ from ..core.arithmetic import Operand, compute
 from ..core.dtypes import default_dtype
 from ..core.frame import Entry
 from .handle import Handle
+from .ranking import ranked_across
 from .transforms import NOTHING, with_gaps
 
-__all__ = ["across"]
+__all__ = ["across", "have_one_type"]
 
 
 def across(handle: Handle, name: str, entries: Sequence[Entry] | None = None, **params: Any) -> Any:
@@ -26,11 +27,17 @@ def across(handle: Handle, name: str, entries: Sequence[Entry] | None = None, **
     return handle._of(handle._frame.map(made))
 
 
+def have_one_type(columns: Sequence[Entry]) -> bool:
+    """Whether the columns are numbers, or booleans, as NumPy has them, so that those of a row are of one type."""
+    types = [entry.expr.type for entry in columns]
+    plain = all(isinstance(entry.dtype, np.dtype) for entry in columns) and all(t.is_numeric(type) for type in types)
+    return plain or all(t.is_boolean(type) for type in types)
+
+
 def _in_common(columns: Sequence[Entry], name: str) -> list[Expr]:
     """The columns as one type of numbers."""
     types = [entry.expr.type for entry in columns]
-    plain = all(isinstance(entry.dtype, np.dtype) for entry in columns) and all(t.is_numeric(type) for type in types)
-    if not (plain or all(t.is_boolean(type) for type in types)):
+    if not have_one_type(columns):
         raise NotImplementedError(f"{name}(axis=1) takes columns of numbers, or of booleans")
     common = reduce(t.common_type, types)
     return [entry.expr if entry.expr.type == common else op.cast(entry.expr, to=common) for entry in columns]
@@ -89,7 +96,11 @@ def _filled(columns: Sequence[Entry], name: str, limit: int | None, limit_area: 
     return _labelled(columns, made if name == "ffill" else made[::-1])
 
 
+def _ranked(columns: Sequence[Entry], name: str, **params: Any) -> list[Entry]:
+    return _labelled(columns, ranked_across(_in_common(columns, name), **params))
+
+
 _ACROSS: dict[str, Callable[..., list[Entry]]] = {
     "cumsum": _running, "cumprod": _running, "cummax": _running, "cummin": _running, "shift": _shifted, "diff": _difference,
-    "ffill": _filled, "bfill": _filled,
+    "ffill": _filled, "bfill": _filled, "rank": _ranked,
 }  # fmt: skip

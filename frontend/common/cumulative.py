@@ -12,7 +12,7 @@ from ...plan import types as t
 from ..core.arithmetic import Operand, compute, lift
 from ..core.dtypes import is_masked
 from ..core.windows import Windows
-from .across import across
+from .across import across, have_one_type
 from .collected import returned
 from .fallback import collected
 from .handle import Handle, as_dataframe
@@ -20,6 +20,9 @@ from .reduce import numeric_columns
 from .transforms import NOTHING, TRANSFORMS, goes_across, windowed
 
 __all__ = ["Cumulative"]
+
+MOST_COMPARED = 24
+"""Columns of which each value of a row is compared with each for its rank."""
 
 
 class Cumulative(Handle):
@@ -40,7 +43,7 @@ class Cumulative(Handle):
         Returns
         -------
         DataFrame or Series
-            Of the same shape. Runs no job.
+            Of the same shape. Runs no job; but texts are put together by pandas, on rows that are collected for it.
 
         Raises
         ------
@@ -90,8 +93,11 @@ class Cumulative(Handle):
 
     def _running(self, name: str, axis: Any, skipna: bool, numeric_only: bool) -> Any:
         entries = numeric_columns(self._frame) if numeric_only else None
-        transform = across if goes_across(axis, self.ndim) else windowed
-        return transform(self, name, entries, skipna=skipna)
+        if goes_across(axis, self.ndim):
+            return across(self, name, entries, skipna=skipna)
+        if name in ("cumsum", "cumprod") and any(t.is_string(entry.expr.type) for entry in entries or self._frame.columns):
+            return returned(getattr(collected(self, f"{name} of texts"), name)(skipna=skipna))  # they grow with the square of the rows
+        return windowed(self, name, entries, skipna=skipna)
 
     def shift(self, periods: Any = 1, freq: Any = None, axis: Any = 0, fill_value: Any = NOTHING, suffix: str | None = None) -> Any:
         """The values of the row so many rows before; the index stays.
@@ -302,7 +308,8 @@ class Cumulative(Handle):
         Returns
         -------
         DataFrame or Series
-            Of float, of the same shape. Runs no job.
+            Of float, of the same shape. Runs no job; but across very many columns, or some that hold no numbers, it runs in
+            pandas on rows that are collected for it.
 
         Examples
         --------
@@ -313,10 +320,16 @@ class Cumulative(Handle):
         [1.0, 2.0, 2.0]
         """
         if goes_across(axis, self.ndim):
-            given = {"method": method, "numeric_only": numeric_only, "na_option": na_option, "ascending": ascending, "pct": pct}
-            return returned(collected(self, "rank(axis=1)").rank(axis=1, **given))
+            return self._ranked_across(numeric_only, {"method": method, "na_option": na_option, "ascending": ascending, "pct": pct})
         entries = numeric_columns(self._frame) if numeric_only else None
         if self.ndim == 1 and method != "average" and not pct and is_masked(self._frame.columns[0].dtype):
             ranks = windowed(self, "rank", method=method, na_option=na_option, ascending=ascending)
             return ranks if t.is_string(self._frame.columns[0].expr.type) else ranks.astype("UInt64")
         return windowed(self, "rank", entries, method=method, na_option=na_option, ascending=ascending, pct=pct)
+
+    def _ranked_across(self, numeric_only: bool, given: dict[str, Any]) -> Any:
+        """Of many columns, or kinds of values, by pandas: each value of a row is compared with each."""
+        entries = numeric_columns(self._frame) if numeric_only else list(self._frame.columns)
+        if len(entries) <= MOST_COMPARED and have_one_type(entries):
+            return across(self, "rank", entries, **given)
+        return returned(collected(self, "rank(axis=1)").rank(axis=1, numeric_only=numeric_only, **given))

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import numpy as np
-from pandas.api.indexers import BaseIndexer
+from pandas.api.indexers import BaseIndexer, FixedForwardWindowIndexer
 from pandas.tseries.offsets import BaseOffset
 
 from ..core.windows import BEFORE
@@ -31,6 +31,8 @@ def rolling(
 ) -> Rolling | BatchedWindows | CollectedWindows:
     """The windows that rolling's arguments mean; `handle` has the rows."""
     given: dict[str, Any] = {"window": window, "min_periods": min_periods, "center": center, "closed": closed}
+    if type(window) is FixedForwardWindowIndexer and _is_forward(window.window_size, min_periods, center, closed, step):
+        return Rolling(handle, (0, window.window_size - 1), min_periods, window.window_size, step, **given)
     timed = isinstance(window, str | timedelta | np.timedelta64 | BaseOffset)
     if isinstance(window, BaseIndexer) or (step is not None and (timed or win_type is not None or on is not None)):
         return collected_windows(handle, "rolling", {**given, "step": step, "win_type": win_type, "on": on})
@@ -53,6 +55,13 @@ def rolling(
     first = -int(window) + (closed not in ("left", "both")) + ahead
     last = -(closed in ("left", "neither")) + ahead
     return Rolling(handle, (first, last), min_periods, int(window), step, **given)
+
+
+def _is_forward(size: Any, min_periods: Any, center: Any, closed: Any, step: Any) -> bool:
+    """Whether windows of a FixedForwardWindowIndexer are so many rows from each row on; pandas says what is wrong with others."""
+    given = (size, *[number for number in (min_periods, step) if number is not None])
+    whole = all(isinstance(number, int | np.integer) and number >= 0 for number in given)
+    return whole and size > 0 and not center and closed is None
 
 
 def _check_periods(min_periods: Any) -> None:

@@ -16,6 +16,7 @@ from ..core.dtypes import GAPPED, Dtype, default_dtype, is_masked, result_dtype
 from ..core.frame import Entry
 from ..core.windows import BEFORE, HERE_AND_AFTER, Windows
 from .handle import Handle
+from .ranking import ranked_down
 
 __all__ = ["NOTHING", "TRANSFORMS", "goes_across", "refuse_columns", "windowed", "with_gaps"]
 
@@ -156,44 +157,6 @@ def _fill(windows: Windows, entry: Entry, name: str, limit: int | None = None, l
     return entry._replace(expr=made)
 
 
-METHODS = ("average", "min", "max", "first", "dense")
-
-
-def _rank(
-    windows: Windows, entry: Entry, method: str = "average", na_option: str = "keep", ascending: bool = True, pct: bool = False
-) -> Entry:
-    """Places among the sorted values; rows of the same value share one."""
-    if method not in METHODS:
-        raise KeyError(method)
-    if na_option not in ("keep", "top", "bottom"):
-        raise ValueError("na_option must be one of 'keep', 'top', or 'bottom'")
-    value, kept = entry.expr, na_option == "keep"
-    sort = [(value, not ascending, na_option == "top")]
-    if method == "first":
-        made: Expr = op.add(windows(op.row_number(), sort=sort), 1)
-    else:
-        made = windows(op.dense_rank() if method == "dense" else op.rank(), sort=sort)
-    if method in ("average", "max"):
-        more = op.subtract(windows(op.peers(), sort=sort), 1)
-        made = op.add(made, more if method == "max" else op.divide(more, 2))
-    made = op.cast(made, to=t.float64)
-    if pct:
-        made = op.divide(made, _most(windows, entry, method, kept, sort))
-    if kept:
-        made = op.if_else(op.is_missing(value), literal(None, t.float64), made)
-    return Entry(entry.label, made, result_dtype(t.float64, entry.dtype) if is_masked(entry.dtype) else np.dtype(np.float64))
-
-
-def _most(windows: Windows, entry: Entry, method: str, kept: bool, sort: list[Any]) -> Expr:
-    """The number of values, or of distinct ones."""
-    if method != "dense":
-        return windows(op.count(entry.expr) if kept else op.size())
-    distinct: Expr = windows(op.nunique(entry.expr))
-    if kept:
-        return distinct
-    return op.add(distinct, op.cast(op.less(windows(op.count(entry.expr)), windows(op.size())), to=t.int64))
-
-
 TRANSFORMS: dict[str, Any] = {
     "cumsum": lambda windows, entry, skipna=True: _total(windows, entry, skipna, "cumsum"),
     "cumprod": lambda windows, entry, skipna=True: _total(windows, entry, skipna, "cumprod"),
@@ -202,7 +165,7 @@ TRANSFORMS: dict[str, Any] = {
     "shift": _shift,
     "diff": _diff,
     "pct_change": _pct_change,
-    "rank": _rank,
+    "rank": ranked_down,
     "ffill": lambda windows, entry, **limits: _fill(windows, entry, "ffill", **limits),
     "bfill": lambda windows, entry, **limits: _fill(windows, entry, "bfill", **limits),
 }

@@ -40,7 +40,7 @@ class DataFrameGroupBy(GroupBy):
         return as_dataframe(self._grouping.aggregated(collect, values, self._grouping.frame.column_names))
 
     def _group_rows(self) -> GroupRows:
-        return self._rows_in_order(2)
+        return GroupRows(self._grouping, 2)
 
     def _of_rows(self, frame: Frame) -> Any:
         return as_dataframe(frame)

@@ -20,8 +20,9 @@ from ..core.frame import Entry, Frame, Label
 from ..core.labels import column, padded
 from ..core.materialize import count_rows
 from ..core.positions import beside
+from ..core.windows import Windows
 
-__all__ = ["Grouping", "make_grouping"]
+__all__ = ["Grouping", "make_grouping", "with_first_rows"]
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,15 @@ class Grouping:
         if condition is not None:
             made = [value._replace(expr=op.if_else(condition, value.expr, literal(None, value.expr.type))) for value in values]
         return self.frame.replace(base=window, columns=tuple(made))
+
+
+def with_first_rows(frame: Frame, keys: Sequence[Expr]) -> tuple[Frame, Column]:
+    """The rows with the number of the first row of each one's group: what groups in order of appearance are sorted by."""
+    rows = Windows(frame)
+    number = rows.number()
+    groups = Windows(frame.on_rows_of(rows.base), keys)
+    first = groups(op.min_(number))
+    return frame.on_rows_of(groups.base), first
 
 
 def _present(keys: Sequence[Entry]) -> Expr | None:

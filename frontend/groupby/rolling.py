@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from ...plan import Column, Expr, Filter, Sort, SortKey
+from ...plan import Expr, Filter, Sort, SortKey
 from ..common.batched import BatchedWindows
 from ..common.collected import CollectedWindows
 from ..common.ewm import ExponentialMoving, ewm
@@ -15,9 +15,10 @@ from ..common.fallback import collected
 from ..common.handle import as_dataframe, as_series
 from ..common.near import Expanding, Rolling
 from ..common.rolling import rolling
+from ..core.categories import ordered_by
 from ..core.frame import Entry, Frame
 from ..core.windows import BEFORE
-from .grouping import Grouping
+from .grouping import Grouping, with_first_rows
 
 __all__ = ["GroupRows", "GroupWindows"]
 
@@ -57,10 +58,18 @@ class GroupRows:
         if present is not None:
             frame = frame.on_rows_of(Filter(frame.base, present))
         made = frame.replace(index=(*self.grouping.keys, *frame.index)).settled
-        keys = [entry.expr for entry in made.index[: len(self.grouping.keys)]]
-        order = tuple([SortKey(key.id) for key in keys if isinstance(key, Column)])
-        made = made.on_rows_of(Sort(made.base, order))
+        made = made.on_rows_of(self._by_groups(made))
         return as_dataframe(made) if (ndim or self.ndim) == 2 else as_series(made)
+
+    def _by_groups(self, frame: Frame) -> Sort:
+        """The rows group by group; the keys are the first levels of the index."""
+        keys = list(frame.index[: len(self.grouping.keys)])
+        if self.grouping.sort:
+            base, order = ordered_by(frame.base, keys)
+        else:
+            rows, first = with_first_rows(frame, [key.expr for key in keys])
+            base, order = rows.base, [first]
+        return Sort(base, tuple([SortKey(key.id) for key in order]))
 
 
 class GroupWindows:
@@ -115,8 +124,3 @@ class GroupWindows:
     ) -> ExponentialMoving | CollectedWindows:
         """Aggregates of the group weighted by how long ago values came; parameters as of `DataFrame.ewm`. Runs no job."""
         return ewm(self._group_rows(), com, span, halflife, alpha, min_periods, adjust, ignore_na, times)
-
-    def _rows_in_order(self, ndim: int) -> GroupRows:
-        if not self._grouping.sort:
-            raise NotImplementedError("windows of groups in order of appearance are not supported; use sort=True")
-        return GroupRows(self._grouping, ndim)

@@ -40,7 +40,7 @@ class SeriesGroupBy(GroupBy):
         return as_series(frame) if self._grouping.as_index else as_dataframe(frame)
 
     def _group_rows(self) -> GroupRows:
-        return self._rows_in_order(1)
+        return GroupRows(self._grouping, 1)
 
     def _of_rows(self, frame: Frame) -> Any:
         return as_series(frame)

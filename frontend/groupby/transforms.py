@@ -12,7 +12,7 @@ from ..common.handle import as_dataframe
 from ..common.transforms import NOTHING, TRANSFORMS
 from ..core.frame import Entry, Frame
 from ..core.windows import Windows
-from .grouping import Grouping
+from .grouping import Grouping, with_first_rows
 
 __all__ = ["GroupTransforms"]
 
@@ -175,13 +175,9 @@ class GroupTransforms:
     def ngroup(self, ascending: bool = True) -> Any:
         """The number of each row's group, in the order of groups. Returns a Series of int; runs no job."""
         frame, sort = self._grouping.frame, [key.expr for key in self._grouping.keys]
-        if not self._grouping.sort:  # a group is where its first row is
-            rows = Windows(frame)
-            number = rows.number()
-            groups = Windows(frame.on_rows_of(rows.base), sort)
-            first, present = groups(op.min_(number)), self._grouping.present
+        if not self._grouping.sort:
+            (frame, first), present = with_first_rows(frame, sort), self._grouping.present
             sort = [first if present is None else op.if_else(present, first, literal(None, first.type))]
-            frame = frame.on_rows_of(groups.base)
         windows = Windows(frame)
         place: Expr = op.subtract(windows(op.dense_rank(), sort=[(key, False, False) for key in sort]), 1)
         if ascending:

@@ -222,6 +222,12 @@ df.i.rolling("2D", closed="nonsense")
 df.a.ewm(halflife="2D", times=df.index.to_series()).mean()
 df.i.rolling(3, win_type="nonsense")
 df.i.rolling(indexers.FixedForwardWindowIndexer(window_size=3), min_periods=1).sum()
+df.a.rolling(indexers.FixedForwardWindowIndexer(window_size=3)).sum()
+df.a.rolling(indexers.FixedForwardWindowIndexer(window_size=2), min_periods=5).max()
+df[["a", "i"]].rolling(indexers.FixedForwardWindowIndexer(window_size=3), min_periods=1).count()
+df.i.rolling(indexers.FixedForwardWindowIndexer(window_size=2), step=3).agg(["sum", "max"])
+df.i.rolling(indexers.FixedForwardWindowIndexer(window_size=3), min_periods=0).apply(lambda values: values.iloc[0])
+df.i.rolling(indexers.FixedForwardWindowIndexer(window_size=2), min_periods=1).cov(df.a)
 df.a.rolling(3).rank(pct=True)
 df.i.rolling(3, center=True).apply(lambda values: values[-1], raw=True)
 df.i.rolling(3, step=2).apply(np.sum)
@@ -247,7 +253,10 @@ IN_TIME = {
     "one row": TIMES.iloc[:1],
 }
 ON_SPARK = {
-    "rising": ('closed="left"', ".index[-1]", "center=True).max", 'on="when").mean', 'k").i.rolling("3D")', "Forward", "(pct"),
+    "rising": (
+        'closed="left"', ".index[-1]", "center=True).max", 'on="when").mean', 'k").i.rolling("3D")', "(pct",
+        "size=3), min_periods=1).sum",
+    ),
     "in a zone": (".index[-1].day", ").nonsense()"),
     "of nanoseconds": (".index[-1].day",),
 }  # fmt: skip
@@ -297,6 +306,11 @@ df.groupby("k").a.ewm(alpha=0.3).mean()
 df.groupby("k").a.ewm(alpha=0.3, adjust=False).mean()
 df.groupby("k")[["a", "i"]].ewm(com=1.5).var()
 df.groupby("k").i.ewm(com=1.5).sum()
+df.iloc[::-1].groupby("k", sort=False).i.rolling(2).sum()
+df.iloc[::-1].groupby(["t", "k"], sort=False)[["a", "i"]].rolling(2, min_periods=1).agg(["sum", "max"])
+df.assign(k=df.k.where(df.i > 1)).groupby("k", sort=False, dropna=False).a.expanding().mean()
+df.assign(k=df.k.where(df.i > 1)).iloc[1:].groupby("k", sort=False).i.ewm(com=1.5).mean()
+df.groupby("k").i.rolling(indexers.FixedForwardWindowIndexer(window_size=2)).sum()
 """.strip().splitlines()
 
 
@@ -304,4 +318,4 @@ df.groupby("k").i.ewm(com=1.5).sum()
 @pytest.mark.parametrize("rows", ["labels", "default index", "one row"])
 def test_windows_of_groups(rows: str, line: str, engine: str) -> None:
     once_on_spark(rows, engine)
-    agree(lambda pd, df: eval(line, {"pd": pd, "df": df}), FRAMES[rows])
+    agree(lambda pd, df: eval(line, {"pd": pd, "df": df, "indexers": indexers}), FRAMES[rows])

@@ -255,6 +255,22 @@ df.i.sample(n=2, frac=.5)
 df.sort_values("i").i.searchsorted([2, 3], side="right")
 df.i.searchsorted(2, sorter=[1, 2, 3, 0, 5, 6, 4])
 df[["a","i"]].rank(axis=1)
+df[["a","i","i"]].rank(axis=1, method="min", ascending=False)
+df[["i","a","i"]].rank(axis=1, method="first", na_option="top")
+df.assign(h=df.a.shift())[["a","h","i"]].rank(axis=1, method="dense", na_option="bottom", pct=True)
+df.assign(h=df.a.shift())[["a","h","i"]].rank(axis=1, method="max", pct=True)
+df.assign(h=df.a.shift())[["a","h","i"]].rank(axis=1, method="dense", pct=True)
+df.assign(h=df.a.shift())[["a","h"]].rank(axis=1, na_option="top", ascending=False)
+df.rank(axis=1, numeric_only=True)
+df[["t","t"]].rank(axis=1)
+df.rank(axis=1)
+df[["a","i"]].rank(axis=1, method="nope")
+df[["a","i"]].rank(axis=1, na_option="nope")
+df.k.cumsum()
+df.k.where(df.i > 1).cumsum(skipna=False)
+df[["a","k"]].cumsum()
+df.k.cumprod()
+df.groupby("t").k.cumsum()
 df[["a","i"]].ffill(axis=1)
 df[["a","i"]].bfill(axis=1)
 df[["a","i"]].ffill(axis=1, limit=1)
@@ -292,7 +308,10 @@ df.i.astype("Int64").where(df.i > 1).rank(method="min")
 df.i.astype("Float64").rank(method="dense", pct=True)
 """.strip().splitlines()
 
-ON_SPARK = ("shift()", "df.t !=", "cumsum(axis=1)", "shift([1", 'freq="12h"', 'interpolate("index")', "asof([1, 5, 100", "sorter")
+ON_SPARK = (
+    "shift()", "df.t !=", "cumsum(axis=1)", "shift([1", 'freq="12h"', 'interpolate("index")', "asof([1, 5, 100", "sorter",
+    'axis=1, method="dense", na',
+)  # fmt: skip
 
 
 @pytest.mark.filterwarnings("ignore::pandas.errors.PerformanceWarning")
