@@ -13,6 +13,9 @@ __all__ = ["Operators"]
 class Operators(Handle):
     """Arithmetic, comparison and logic. A class says what a binary operator does in `_binary`."""
 
+    __array_priority__ = 1000
+    """NumPy's scalars and arrays leave an operator to what is on its right."""
+
     def _binary(self, name: str, other: Any, *, reflected: bool = False, axis: Any = None, fill_value: Any = None) -> Any:
         """The operator with something else; of a method, which aligns what it compares, if there is an `axis`."""
         raise NotImplementedError

@@ -10,6 +10,7 @@ import numpy as np
 
 from ...plan import Expr, literal, op
 from ...plan import types as t
+from ..core.categories import sortable
 from ..core.dtypes import is_masked, result_dtype
 from ..core.frame import Entry
 from ..core.windows import Windows
@@ -37,7 +38,8 @@ def ranked_down(
 ) -> Entry:
     """Places among the sorted values; rows of the same value share one."""
     _check(method, na_option)
-    value, kept = entry.expr, na_option == "keep"
+    value = sortable(entry.expr, entry.dtype) if getattr(entry.dtype, "ordered", False) else entry.expr
+    kept = na_option == "keep"
     sort = [(value, not ascending, na_option == "top")]
     if method == "first":
         made: Expr = op.add(windows(op.row_number(), sort=sort), 1)

@@ -10,7 +10,7 @@ import pandas as pd
 from ...plan import Distinct, Expr, Extend, Join, Select, fresh, literal, op
 from ...plan import types as t
 from ..core.arithmetic import is_scalar, lift
-from ..core.dtypes import default_dtype, is_masked, parse_dtype, result_dtype
+from ..core.dtypes import default_dtype, has_places, is_masked, missing_of, objects, parse_dtype, result_dtype
 from ..core.frame import Entry, Frame
 from ..core.labels import columns
 from ..options import get_option
@@ -202,10 +202,13 @@ class Values(Handle):
 
 
 def _typed(entry: Entry, dtype: Any) -> Entry:
-    if dtype in ("category",):
-        return entry._replace(dtype=pd.CategoricalDtype())
+    if isinstance(dtype, str) and dtype == "category":
+        return entry if isinstance(entry.dtype, pd.CategoricalDtype) else entry._replace(dtype=pd.CategoricalDtype())
+    if has_places(entry.dtype):
+        raise NotImplementedError("astype of intervals")
     if dtype is object or dtype == "object":
-        return entry._replace(dtype=default_dtype(t.null))
+        kept = t.is_string(entry.expr.type) or isinstance(entry.dtype, pd.CategoricalDtype)
+        return entry._replace(dtype=objects(missing_of(entry.dtype)) if kept else default_dtype(t.null))
     type, presented = parse_dtype(dtype)
     source = entry.expr.type
     if type == source:

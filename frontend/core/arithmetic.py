@@ -14,6 +14,7 @@ import pyarrow as pa
 from ...plan import Expr, Literal, literal, op
 from ...plan import types as t
 from ...plan.types import DataType
+from .categories import comparable
 from .dtypes import Dtype, default_dtype, is_masked, result_dtype
 
 __all__ = ["COMPARISONS", "Operand", "compute", "is_scalar", "lift", "lift_for", "unary"]
@@ -129,6 +130,9 @@ def compute(name: str, left: Operand, right: Operand) -> Operand:
     TypeError
         If pandas has no such operation on the two dtypes.
     """
+    if name in COMPARISONS and any(isinstance(side.dtype, pd.CategoricalDtype) for side in (left, right)):
+        a, b = comparable(name, left, right)
+        return _compare(name, Operand(a, left.dtype), Operand(b, right.dtype))
     try:
         if name in COMPARISONS:
             return _compare(name, left, right)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ...plan import literal
-from ..accessors import Datetimes, Strings
+from ..accessors import Categories, Datetimes, Strings
 from ..common.aggregate import Aggregation
 from ..common.choosing import Choosing, Searching
 from ..common.combining import combined, ensured
@@ -93,6 +93,7 @@ class Series(
     Plotting,
     Strings,
     Datetimes,
+    Categories,
     Display,
 ):
     """One-dimensional labelled data, computed when a value is needed.
@@ -301,7 +302,7 @@ class Series(
                 *combined(name, self._frame.base, self._entry, lift_for(name, other, self._entry.expr.type), reflected, fill_value)
             )
         if not isinstance(other, Handle):
-            other = _positional(other, self._frame)
+            other = _positional(other, self._frame, getattr(other, "name", self.name))
         if not other._frame.columns:
             other = other._beside(self._frame)
         if name in COMPARISONS and axis is None:
@@ -314,13 +315,13 @@ class Series(
         return self._of(left.map([Entry(label, *result)]))
 
 
-def _positional(values: Any, frame: Frame) -> Series:
-    """A list or array as a Series on the rows of `frame`, joined by their numbers."""
+def _positional(values: Any, frame: Frame, name: Label = None) -> Series:
+    """A list or array as a Series of that name on the rows of `frame`, joined by their numbers."""
     if isinstance(values, pd.Series):
         return Series(values)
     length = len(values)
     known = count_rows(frame)
     if length != known:
         raise ValueError(f"operands could not be broadcast together with shapes ({known},) ({length},)")
-    frame, entry = beside(frame, values)
+    frame, entry = beside(frame, values, name)
     return as_series(frame.map([entry]))

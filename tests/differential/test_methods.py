@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pandas
 import pytest
 from support.differential import agree
@@ -368,3 +369,10 @@ ZONED = MIXED[["b"]].assign(z=MIXED.d.dt.tz_localize("Europe/Paris"))
 )
 def test_times_with_a_zone(line: str) -> None:
     agree(lambda pd, df: eval(line, {"df": df}), ZONED)
+
+
+@pytest.mark.parametrize("line", ["np.float64(2) * df.a", "np.int64(1) < df.a", "np.arange(4) + df.a", "np.int64(1) - df.index"])
+def test_numpy_on_the_left(line, engine):
+    if engine == "spark":
+        pytest.skip("nothing of an engine")
+    agree(lambda pd, df: eval(line, {"np": np, "df": df}), pandas.DataFrame({"a": [3, 1, 2, 0]}))

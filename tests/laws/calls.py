@@ -225,7 +225,7 @@ NO_CALLS = {
         " partition removeprefix removesuffix repeat replace rfind rindex rjust rpartition rsplit rstrip slice slice_replace"
         " startswith strip swapcase title translate upper wrap zfill",
     },
-    "methods of the values, which have calls of their own": {"Series": "dt str", "Index": "str"},
+    "methods of the values, which have calls of their own": {"Series": "cat dt str", "Index": "str"},
     "labels and types, which no engine is asked for": {
         "DataFrame": "axes columns dtypes index keys ndim",
         "Series": "axes dtype dtypes index name ndim",
