@@ -11,11 +11,12 @@ import pyarrow as pa
 
 from ...plan import Expr, literal, op
 from ...plan import types as t
+from ..common.fallback import collected
 from ..common.handle import Handle, as_dataframe
+from ..common.in_pandas import completed_by_pandas
 from ..core.dtypes import DATES, default_dtype, result_dtype
 from ..core.frame import Entry
 from .base import Accessor
-from .fallback import in_pandas
 
 __all__ = ["DatetimeMethods", "Datetimes", "TimedeltaMethods"]
 
@@ -59,7 +60,7 @@ class Times(Accessor):
         expr, zone = self._expr, getattr(self._expr.type, "tz", None)
         length = int(pd.tseries.frequencies.to_offset(freq).nanos)  # a month has none: it raises
         if zone not in (None, "UTC"):
-            return in_pandas(self._owner, "dt", method, freq, **given)
+            raise NotImplementedError(f"dt.{method} in a zone that is not UTC")
         per_unit = NANOSECONDS[self.unit]
         if length % per_unit:
             if per_unit % length == 0:
@@ -120,6 +121,10 @@ class Times(Accessor):
         return self._rounded("round", freq, ambiguous=ambiguous, nonexistent=nonexistent)
 
 
+def _in_pandas(methods: Times, name: str) -> Any:
+    return collected(methods._owner, name).dt
+
+
 def _part(name: str, summary: str, part: str | None = None) -> property:
     def read(self: Times) -> Any:
         return self._part(part or name)
@@ -129,6 +134,7 @@ def _part(name: str, summary: str, part: str | None = None) -> property:
     return property(read)
 
 
+@completed_by_pandas(pd.Series.dt, "freq time timetz to_period to_pydatetime", rows=_in_pandas)
 class DatetimeMethods(Times):
     """Methods of times; each of the same name as in pandas. Parts are int32, float64 where a time is missing.
 
@@ -212,11 +218,6 @@ class DatetimeMethods(Times):
         """The days, as objects of `datetime.date`. Runs no job."""
         return self._made(op.cast(self._expr, to=t.date32), DATES)
 
-    @property
-    def time(self) -> Any:
-        """The times of the day, as objects of `datetime.time`. Runs in pandas, on collected values."""
-        return in_pandas(self._owner, "dt", "time")
-
     def isocalendar(self) -> Any:
         """Year, week and day of the ISO calendar. Runs no job.
 
@@ -243,7 +244,7 @@ class DatetimeMethods(Times):
         [0]
         """
         if getattr(self._expr.type, "tz", None) not in (None, "UTC"):
-            return in_pandas(self._owner, "dt", "normalize")
+            raise NotImplementedError("dt.normalize in a zone that is not UTC")
         return self._rounded("floor", "D")
 
     def strftime(self, date_format: str) -> Any:
@@ -266,19 +267,19 @@ class DatetimeMethods(Times):
         ['29.02.2020']
         """
         if DIRECTIVES.sub("", date_format.replace("\n", "")):
-            return in_pandas(self._owner, "dt", "strftime", date_format)
+            raise NotImplementedError(f"dt.strftime with {date_format!r}")
         return self._made(op.strftime(self._expr, format=date_format))
 
     def day_name(self, locale: str | None = None) -> Any:
         """The names of the days of the week. Runs no job; in another `locale`, runs in pandas on collected values."""
         if locale is not None:
-            return in_pandas(self._owner, "dt", "day_name", locale)
+            raise NotImplementedError("dt.day_name with a locale")
         return self.strftime("%A")
 
     def month_name(self, locale: str | None = None) -> Any:
         """The names of the months. Runs no job; in another `locale`, runs in pandas on collected values."""
         if locale is not None:
-            return in_pandas(self._owner, "dt", "month_name", locale)
+            raise NotImplementedError("dt.month_name with a locale")
         return self.strftime("%B")
 
     def tz_convert(self, tz: Any) -> Any:
@@ -332,10 +333,11 @@ class DatetimeMethods(Times):
         if type.tz is not None:
             raise TypeError("Already tz-aware, use tz_convert to convert.")
         if str(tz) != "UTC":
-            return in_pandas(self._owner, "dt", "tz_localize", tz, ambiguous=ambiguous, nonexistent=nonexistent)
+            raise NotImplementedError(f"dt.tz_localize to {tz}")
         return self._made(op.cast(self._expr, to=t.timestamp(type.unit, "UTC")))
 
 
+@completed_by_pandas(pd.Series.dt, "freq to_pytimedelta", rows=_in_pandas)
 class TimedeltaMethods(Times):
     """Methods of durations; each of the same name as in pandas.
 
@@ -350,6 +352,31 @@ class TimedeltaMethods(Times):
     seconds = _part("seconds", "The whole seconds beyond the days.")
     microseconds = _part("microseconds", "The microseconds beyond the seconds.")
     nanoseconds = _part("nanoseconds", "The nanoseconds beyond the microseconds.")
+
+    @property
+    def components(self) -> Any:
+        """The durations taken apart: a frame of days, hours, minutes, seconds, milliseconds, microseconds, nanoseconds. Runs no job.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> pd.Series([pd.Timedelta("1D 2h 3ms")]).dt.components.iloc[0].to_list()
+        [1, 2, 0, 0, 3, 0, 0]
+        """
+        days, seconds, micros, nanos = (
+            op.cast(op.time_part(self._expr, part=part), to=t.int64) for part in ("days", "seconds", "microseconds", "nanoseconds")
+        )
+        parts = {
+            "days": days,
+            "hours": op.floor_divide(seconds, 3600),
+            "minutes": op.modulo(op.floor_divide(seconds, 60), 60),
+            "seconds": op.modulo(seconds, 60),
+            "milliseconds": op.floor_divide(micros, 1000),
+            "microseconds": op.modulo(micros, 1000),
+            "nanoseconds": nanos,
+        }
+        entries = [Entry(label, part, result_dtype(part.type, self._entry.dtype)) for label, part in parts.items()]
+        return as_dataframe(self._series._frame.map(entries))
 
     def total_seconds(self) -> Any:
         """The durations in seconds, as floats. Runs no job.

@@ -163,6 +163,8 @@ def to_arrow(values: Any, label: Any = None) -> tuple[pa.Array, Dtype]:
             array = pa.Array.from_pandas(values)
     except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError) as error:
         raise TypeError(f"column {label!r} holds values of several kinds, which is not supported: {error}") from error
+    if pa.types.is_time(array.type) and any(getattr(value, "tzinfo", None) is not None for value in values):
+        raise TypeError(f"column {label!r} holds times of day in a zone, which is not supported")
     if isinstance(array, pa.ChunkedArray):
         array = array.combine_chunks()
     normal = t.normalize(array.type)

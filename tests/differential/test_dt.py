@@ -51,7 +51,16 @@ s.dt.tz_convert("America/New_York")
 s.dt.tz_convert(None)
 s.dt.as_unit("ms")
 s.dt.as_unit("D")
+s.dt.floor("h", ambiguous="NaT", nonexistent="NaT")
+s.dt.tz_localize("Europe/Paris", ambiguous="NaT", nonexistent="NaT")
+s.dt.strftime("%c")
+s.dt.day_name("C")
 s.dropna().dt.time
+s.dropna().dt.timetz
+s.dt.freq
+s.dt.to_period("M")
+s.dropna().dt.to_pydatetime()
+s.dt.nope
 s[s.dt.year > 2000].dt.month
 s.dt.days
 """
@@ -62,6 +71,10 @@ x.dt.seconds
 x.dt.microseconds
 x.dt.nanoseconds
 x.dt.total_seconds()
+x.dt.components
+x.dropna().dt.components
+x.dropna().dt.to_pytimedelta()
+x.dt.freq
 x.dt.floor("h")
 x.dt.ceil("h")
 x.dt.round("h")
@@ -79,7 +92,7 @@ def lines(text):
     return [line for line in text.strip().splitlines() if line]
 
 
-@pytest.mark.filterwarnings("ignore::pandas.errors.PerformanceWarning", "ignore::DeprecationWarning")
+@pytest.mark.filterwarnings("ignore::pandas.errors.PerformanceWarning", "ignore::DeprecationWarning", "ignore:Converting to Period")
 @pytest.mark.parametrize("line", [*(f"s.dt.{part}" for part in PARTS.split()), *lines(LINES)])
 @pytest.mark.parametrize("column", COLUMNS)
 def test_a_method_of_times(line, column, engine):
@@ -88,6 +101,7 @@ def test_a_method_of_times(line, column, engine):
     agree(lambda pd, s: eval(line, {"s": s}), COLUMNS[column])
 
 
+@pytest.mark.filterwarnings("ignore::pandas.errors.PerformanceWarning", "ignore:The behavior of TimedeltaProperties")
 @pytest.mark.parametrize("line", lines(DURATION_LINES))
 @pytest.mark.parametrize("unit", ["us", "ns"])
 def test_a_method_of_durations(line, unit):

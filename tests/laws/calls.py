@@ -202,7 +202,7 @@ cat: it.cat(df.t)
 """
 CALLS["DatetimeMethods"] = """
 year quarter month day hour minute second microsecond nanosecond dayofweek day_of_week weekday dayofyear day_of_year: it.NAME
-days_in_month daysinmonth date time tz unit is_leap_year: it.NAME
+days_in_month daysinmonth date tz unit is_leap_year: it.NAME
 is_month_start is_month_end is_quarter_start is_quarter_end is_year_start is_year_end: it.NAME
 isocalendar normalize day_name month_name: it.NAME()
 floor ceil round: it.NAME("h")
@@ -212,7 +212,7 @@ tz_localize: it.tz_localize("UTC")
 tz_convert: it.tz_localize("UTC").dt.tz_convert("Europe/Berlin")
 """
 CALLS["TimedeltaMethods"] = """
-days seconds microseconds nanoseconds unit: it.NAME
+days seconds microseconds nanoseconds unit components: it.NAME
 total_seconds: it.total_seconds()
 floor ceil round: it.NAME("h")
 as_unit: it.as_unit("ms")
