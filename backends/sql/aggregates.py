@@ -36,6 +36,8 @@ def aggregate(call: Call, args: list[Tree], place: Tree | None) -> Tree:
     params = dict(zip(call.operator.params, call.params, strict=True))
     if name in ("first", "last"):
         return _at_end(name, args[0], place)
+    if name in ("at_min", "at_max"):
+        return _at_extreme(name, args[0], args[1], place)
     if name not in AGGREGATES:
         raise NotImplementedError(f"SQL has nothing for the aggregate {name}")
     return AGGREGATES[name](call, *args, **params)
@@ -46,6 +48,16 @@ def _at_end(name: str, value: Tree, place: Tree | None) -> Tree:
     assert place is not None
     present = exp.case().when(exp.Not(this=exp.Is(this=value.copy(), expression=exp.null())), place.copy())
     return (exp.ArgMin if name == "first" else exp.ArgMax)(this=value, expression=present)
+
+
+def _at_extreme(name: str, value: Tree, by: Tree, place: Tree | None) -> Tree:
+    """The value of the first row in which another one is least or largest."""
+    if place is None:
+        raise NotImplementedError(f"SQL has no {name} over windows")
+    least = name == "at_min"
+    key = exp.Struct(expressions=[by, place.copy() if least else exp.Neg(this=place.copy())])
+    present = exp.case().when(exp.Not(this=exp.Is(this=by.copy(), expression=exp.null())), key)
+    return (exp.ArgMin if least else exp.ArgMax)(this=value, expression=present)
 
 
 def _count(value: Tree) -> Tree:

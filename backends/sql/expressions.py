@@ -221,7 +221,25 @@ def _cast(call: Call, missing: list[bool], value: Tree) -> Tree:
 
 
 def _rounded(call: Call, missing: list[bool], value: Tree) -> Tree:
-    raise NotImplementedError("SQL engines round halves in different ways")
+    """Halves go to the even neighbour, which is said, as engines have different ideas of it."""
+    decimals = call.params[0] or 0
+    if t.is_integer(call.type) and decimals >= 0:
+        return value
+    if call.type != t.float64:
+        raise NotImplementedError(f"SQL engines round {call.type} in different ways")
+    scale = constant(10.0 ** abs(decimals), t.float64)
+    there, back = (exp.Mul, exp.Div) if decimals >= 0 else (exp.Div, exp.Mul)
+    scaled = _binary(there)(value, scale) if decimals else value
+    below, half, two = exp.Floor(this=scaled), exp.Literal.number("0.5"), exp.Literal.number(2)
+    rest = _binary(exp.Sub)(scaled.copy(), below.copy())
+    even = _binary(exp.Mul)(exp.Floor(this=_binary(exp.Div)(_binary(exp.Add)(below.copy(), exp.Literal.number(1)), two)), two.copy())
+    whole = (
+        exp.case()
+        .when(_binary(exp.LT)(rest, half), below)
+        .when(_binary(exp.GT)(rest.copy(), half.copy()), exp.Ceil(this=scaled.copy()))
+    )
+    whole = whole.else_(even)
+    return exp.Paren(this=_binary(back)(whole, scale.copy())) if decimals else whole
 
 
 def _function(name: str) -> Lowering:

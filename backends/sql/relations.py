@@ -32,6 +32,7 @@ from ...plan import (
     postorder,
 )
 from ...plan import types as t
+from ...plan.expressions import nullable
 from ...plan.sources import Source
 from .aggregates import IN_ORDER, aggregate
 from .expressions import lower, predicate
@@ -297,6 +298,8 @@ class Lowering:
         return rows, rows.columns[name]
 
     def _aggregate(self, call: Call, below: Node, rows: Rows, place: Tree | None = None) -> Tree:
+        if call.operator.name in ("at_min", "at_max") and nullable(call.args[0], below.schema.nullable):
+            raise NotImplementedError(f"SQL engines pass over missing values in {call.operator.name}")
         return aggregate(call, [self.value(arg, below, rows) for arg in call.args], place)
 
     @lower.register

@@ -75,6 +75,11 @@ QUERIES = {
     "ranks": lambda df: df.assign(rank=df.price.rank(method="min"), before=df.day.shift(2)),
     "a join": lambda df: df.merge(df.groupby("shop", as_index=False).price.max(), on=["shop", "price"]),
     "a row number": lambda df: df[df.price > 2].reset_index(drop=True).reset_index(),
+    "the row with the largest": lambda df: df.groupby("shop").price.idxmax().reset_index(),
+    "the row with the least": lambda df: df.groupby("shop").price.idxmin().reset_index(),
+    "texts": lambda df: df.assign(
+        padded=df.shop.str.pad(3), where=df.shop.str.find("b"), rounded=(df.price / 2).round(), a=df.shop.str[-1:]
+    ),
     "conditions": lambda df: df.assign(kind=df.shop.where(df.price > 2, "low"), open=df.shop.isin(["a", "c"])),
 }
 
@@ -93,6 +98,51 @@ def test_spark_gives_what_pandas_gives(name: str, folder: Path, spark: Any) -> N
     query = QUERIES[name](plandas.read_parquet(folder)).to_sql_query("spark")
     expected = QUERIES[name](pandas.read_parquet(folder)).reset_index(drop=True)
     pandas.testing.assert_frame_equal(spark.sql(str(query)).toArrow().to_pandas(), expected, check_dtype=False)
+
+
+TEXTS = ["é", "e\u0301", "𝒳y", "", None, " x\u00a0", "aXa", "a.b|c$", "ab ab", "\ta\n", "cab", "it's", "%a_"]
+NUMBERS = [0.5, 1.5, 2.5, -0.5, -1.5, None, 2.675, 1e300, -2.5, 123.455, 0.49999999999999994, 4503599627370497.5, 35.0]
+CELLS = """
+df.s.str.strip()
+df.s.str.strip("a ")
+df.s.str.lstrip()
+df.s.str.rstrip("a")
+df.s.str.replace("a", "bb")
+df.s.str.pad(4)
+df.s.str.ljust(4, "-")
+df.s.str.repeat(2)
+df.s.str.find("a")
+df.s.str.count("a")
+df.s.str.count("ab")
+df.s.str.get(0)
+df.s.str.get(-3)
+df.s.str[1:]
+df.s.str[-2:]
+df.s.str[:-1]
+df.s.str[-2:-1]
+df.s.str[1:2]
+df.s.str[-3:2]
+df.s.str[2:1]
+df.s.str.removeprefix("a")
+df.s.str.removesuffix("a")
+df.s.str.capitalize()
+df.s.str.len()
+df.x.round()
+df.x.round(2)
+df.x.round(-1)
+"""
+
+
+@pytest.mark.parametrize("line", CELLS.strip().splitlines())
+def test_duckdb_gives_pandas_cells(line: str) -> None:
+    data = pandas.DataFrame({"s": TEXTS, "x": NUMBERS})
+    query = eval(line, {"df": plandas.DataFrame(data)}).to_frame("made").to_sql_query("duckdb")
+    ((name, (source, columns)),) = query.tables.items()
+    rows = pa.table({**{column: source.data.column(own) for column, own in columns.items()}, "row_number": range(len(data))})
+    with duckdb.connect() as connection:
+        connection.register(name, rows)
+        found = connection.sql(str(query)).to_arrow_table().column("made").to_pylist()
+    assert found == [None if value != value else value for value in eval(line, {"df": data})]
 
 
 # --- What a reader is told ---
