@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from ...plan import Call, Column, Expr, Literal, Operator, literal, op
 from ...plan import types as t
 from ...plan.types import DataType
-from . import arithmetic, texts, times  # noqa: F401 - their kernels register themselves
+from . import arithmetic, functions, texts, times  # noqa: F401 - their kernels register themselves
 from .casts import cast
 from .dag import fold
 from .kernels import kernel, kernels

@@ -17,6 +17,7 @@ from ...plan.types import DataType
 from . import arithmetic as math
 from . import times
 from .arithmetic import Wrapping, str_of
+from .batches import batch_call
 from .calendar import clock_time, strftime, time_part
 from .casts import cast, repeats, uses_python
 from .comparisons import SIGNS, alike, among, clean, compared, condition, missing, present, same
@@ -64,6 +65,8 @@ class Expressions:
         Columns to add to the relation, by one select after another, before the texts make sense.
     uses_python : bool
         Whether a text calls one of `functions`.
+    batches : list of Call
+        The Python functions that texts call.
     """
 
     def __init__(self, names: Mapping[str, str], fresh: Callable[[], str]) -> None:
@@ -71,6 +74,7 @@ class Expressions:
         self.fresh = fresh
         self.levels: list[list[str]] = []
         self.uses_python = False
+        self.batches: list[Call] = []
         self._known: dict[Expr, Lowered] = {}
         self._columns: dict[str, str] = {}
         self._ready: dict[str, int] = {}
@@ -103,6 +107,8 @@ class Expressions:
         depth = (name not in FLAT) + max((arg.depth for arg in args), default=0)
         self.uses_python |= name == "cast" and uses_python(part.args[0].type, part.type)
         self.uses_python |= name == "text" and needs_python(part)
+        if name == "map_batches":
+            self.batches.append(part)
         values = [arg.both if arg.both and name in math.SIGNS else arg.text for arg in args]
         # A column is computed in every row, also where this part is guarded because it raises there.
         made = LOWERINGS[name](part, _as_it_is if part.can_raise else self._once, *values)
@@ -375,6 +381,7 @@ LOWERINGS: dict[str, Lowering] = {
     "greatest": _missing_value(_best("greatest")),
     "least": _missing_value(_best("least")),
     "cast": lambda call, once, x: _cast(once, x, call.args[0].type, call.params[0]),
+    "map_batches": batch_call,
     "text": _missing_value(text_method),
     "time_part": time_part,
     "strftime": strftime,

@@ -38,6 +38,7 @@ from ...plan import (
 )
 from ...plan import types as t
 from .aggregates import Over, aggregate
+from .batches import register_batches
 from .comparisons import clean
 from .expressions import Expressions
 from .functions import register
@@ -340,6 +341,7 @@ def with_levels(data: DataFrame, texts: Expressions) -> DataFrame:
     """The rows with the columns that the texts of expressions need, in a session that knows their functions."""
     if texts.uses_python:
         register(data.sparkSession)
+    register_batches(data.sparkSession, texts.batches)
     for columns in texts.levels:
         data = data.selectExpr("*", *columns)
     return data

@@ -77,6 +77,8 @@ def as_columns_of(target: Frame, value: Frame) -> Frame | None:
     if base is not None:
         return value.on_rows_of(base)
     filters = filtered_rows(target.base, value.base)
+    if any(op.map_batches in entry.expr.operators for entry in value.columns):
+        return None  # an engine calls functions for all rows, also for those that the condition leaves out
     if filters is None or [entry.expr for entry in target.index] != [entry.expr for entry in value.index]:
         return None
     condition: Expr = filters[0].predicate

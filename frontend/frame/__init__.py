@@ -16,6 +16,7 @@ from ..common.cumulative import Cumulative
 from ..common.describe import Describe
 from ..common.display import Display
 from ..common.extremes import Extremes
+from ..common.functions import FrameFunctions, UniversalFunctions
 from ..common.grouping import Groups
 from ..common.handle import Handle, as_dataframe, as_index, as_series
 from ..common.in_pandas import completed_by_pandas
@@ -57,14 +58,16 @@ __all__ = ["DataFrame"]
 
 @completed_by_pandas(
     pd.DataFrame,
-    "align apply asfreq at_time between_time combine compare convert_dtypes corr corrwith cov dot equals eval"
-    " infer_objects info isetitem iterrows itertuples map memory_usage query resample style to_clipboard to_excel to_feather"
+    "align asfreq at_time between_time combine compare convert_dtypes corr corrwith cov dot equals eval"
+    " infer_objects info isetitem iterrows itertuples memory_usage query resample style to_clipboard to_excel to_feather"
     " to_hdf to_html to_latex to_markdown to_period to_pickle to_records to_sql to_stata to_timestamp to_xarray to_xml"
     " transform tz_convert tz_localize",
 )
 class DataFrame(
     FrameOperators,
     Operators,
+    UniversalFunctions,
+    FrameFunctions,
     FrameStatistics,
     Statistics,
     FrameSorting,

@@ -18,6 +18,7 @@ from ..common.cumulative import Cumulative
 from ..common.describe import Describe
 from ..common.display import Display
 from ..common.extremes import SeriesExtremes
+from ..common.functions import SeriesFunctions, UniversalFunctions
 from ..common.grouping import Groups
 from ..common.handle import Handle, as_dataframe, as_index, as_series
 from ..common.in_pandas import completed_by_pandas
@@ -59,7 +60,7 @@ DIFFERENT = "Can only compare identically-labeled Series objects"
 
 @completed_by_pandas(
     pd.Series,
-    "align apply argsort asfreq at_time autocorr between_time case_when combine compare convert_dtypes corr cov"
+    "align argsort asfreq at_time autocorr between_time case_when combine compare convert_dtypes corr cov"
     " dot equals factorize get infer_objects info memory_usage pop repeat resample to_clipboard to_excel to_hdf"
     " to_latex to_markdown to_period to_pickle to_sql to_timestamp to_xarray transform tz_convert tz_localize",
 )
@@ -67,6 +68,8 @@ class Series(
     SeriesStatistics,
     Statistics,
     Operators,
+    UniversalFunctions,
+    SeriesFunctions,
     SeriesValues,
     Sorting,
     Groups,

@@ -187,19 +187,19 @@ class SeriesValues(Handle):
         return self._of(self._frame.map([Entry(entry.label, *compute("and", low, high))]))
 
     def map(self, arg: Any, na_action: Any = None) -> Any:
-        """The values replaced by those of a dict; missing where the dict has none.
+        """The values replaced by those of a dict, missing where the dict has none; or what a function makes of each.
 
         Parameters
         ----------
-        arg : dict
-            Values by value.
-        na_action : None
-            Accepted.
+        arg : dict or callable
+            Values by value; or a function of a value, see `Series.apply`.
+        na_action : {None, "ignore"}
+            "ignore": missing values stay missing, and the function does not see them.
 
         Returns
         -------
         Series
-            Runs no job.
+            Runs no job; of a function one on the first rows, unless it says what it returns.
 
         Examples
         --------
@@ -207,8 +207,10 @@ class SeriesValues(Handle):
         >>> pd.Series(["a", "b"]).map({"a": 1, "b": 2}).to_list()
         [1, 2]
         """
+        if callable(arg):
+            return self._mapped(arg, na_action)
         if not isinstance(arg, Mapping):
-            raise NotImplementedError("map takes a dict; functions are not supported")
+            raise NotImplementedError("map takes a dict or a function")
         entry = self._frame.columns[0]
         expr: Any = None
         for old, new in reversed(list(arg.items())):

@@ -102,6 +102,8 @@ def without_order(plan: Node, seed: int) -> Node:
 
 def _shuffled(scan: Scan, chance: random.Random) -> Node:
     """The scan's rows, with their virtual columns as stored ones, in any order."""
+    if not scan.schema.ids:  # rows without columns are all alike, and Arrow would lose how many there are
+        return scan
     table = run(Collect(scan, scan.schema.ids))
     places = list(range(table.num_rows))
     chance.shuffle(places)

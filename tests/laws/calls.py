@@ -118,6 +118,8 @@ abs ffill bfill isna isnull notna notnull rank diff pct_change mode describe: it
 empty: it.empty
 where mask: it[["a", "b"]].NAME(it.b > 1)
 combine_first update: it.NAME(it)
+map: it[["a"]].map(abs)
+apply: it.apply(lambda row: row.b, axis=1)
 """,
     "Series": OPERATORS.replace('it[["a", "b"]]', "it") + SHARED + """
 abs ffill bfill isna isnull notna notnull rank diff pct_change mode describe: it.NAME()
@@ -128,6 +130,7 @@ drop: it.drop(5)
 hasnans is_unique is_monotonic_increasing is_monotonic_decreasing empty: it.NAME
 item: it.head(1).item()
 map: it.map({1.0: 2.0})
+apply: it.apply(abs)
 nlargest nsmallest: it.NAME(3)
 rename: it.rename("c")
 searchsorted: it.sort_values().searchsorted(2)
