@@ -131,7 +131,9 @@ OPTIONS: dict[str, Option] = {
     "compute.ordered_head": Option(False, _flag, "Whether `head` keeps the rows' order. It always does, as in pandas." + _NO_EFFECT),
     "compute.pandas_fallback": Option(True, _flag, "Whether methods that no engine has may run in pandas, on collected data."),
     "compute.shortcut_limit": Option(
-        1000, _count, "The number of rows on which Python functions are tried, to learn the type of their results." + _NO_EFFECT
+        1000,
+        _count,
+        "The number of rows on which a Python function is tried, to learn the type of its results, unless an annotation says it.",
     ),
     "display.progress": Option(
         True,

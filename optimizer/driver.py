@@ -84,6 +84,7 @@ def _optimized(plan: Node, context: Context) -> Optimized:
                 plan = phases[phase].run(plan)
             if plan is before:
                 break
+    _ = plan.schema  # fails where a rule lost a column that is read: better here, where the rule is found, than in an engine
     return Optimized(plan, tuple(trace.records), dict(trace.efforts))
 
 

@@ -29,16 +29,16 @@ class UniversalFunctions(Handle):
     """NumPy's universal functions: operators where there is one, else NumPy itself, on batches of rows. They run no job."""
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **given: Any) -> Any:
-        if method != "__call__" or given or ufunc.nout > 1 or not all(map(_is_operand, inputs)):
-            return returned(getattr(ufunc, method)(*map(theirs, inputs), **given))
-        if ufunc in UNARY and not _is_logical(ufunc, inputs):
-            return self._unary(UNARY[ufunc])
-        if ufunc in OPERATORS and not _is_logical(ufunc, inputs):
-            reflected = not isinstance(inputs[0], Handle)
-            return (inputs[1] if reflected else inputs[0])._binary(
-                OPERATORS[ufunc], inputs[0 if reflected else 1], reflected=reflected
-            )
-        return _elementwise(ufunc, inputs)
+        if method == "__call__" and not given:
+            if ufunc in UNARY and not _is_logical(ufunc, inputs):
+                return self._unary(UNARY[ufunc])
+            if ufunc in OPERATORS and not _is_logical(ufunc, inputs):
+                reflected = not isinstance(inputs[0], Handle)
+                ours, other = reversed(inputs) if reflected else inputs
+                return ours._binary(OPERATORS[ufunc], other, reflected=reflected)
+            if ufunc.nout == 1 and all(map(_is_operand, inputs)):
+                return _elementwise(ufunc, inputs)
+        return returned(getattr(ufunc, method)(*map(theirs, inputs), **given))
 
 
 def _is_operand(value: Any) -> bool:

@@ -26,9 +26,16 @@ ROWS = pandas.DataFrame(
 )
 
 
-def half(value: Any) -> float:
-    return value / 2
+def made_half() -> Any:
+    """A function that travels to workers whole, as one of a notebook does."""
 
+    def half(value: Any) -> float:
+        return value / 2
+
+    return half
+
+
+half = made_half()
 
 LINES = """
 df.x.map(lambda value: value + 1)
@@ -108,6 +115,10 @@ np.hypot(df.x, df.y)
 np.arctan2(df.x, df.y.rename("x"))
 np.sqrt(df.set_index("s").x)
 np.sqrt(df.s)
+np.array([1, 2, 3, 4]) + df.x
+np.float64(2) * df.x
+np.array([1, 2, 3, 4]) > df.y
+np.hypot(np.array([1, 2, 3, 4]), df.x)
 np.multiply(df[["x"]], 2)
 """
 COLLECTED = """
