@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Callable, Sequence
 from functools import reduce
 from typing import Any, NamedTuple
@@ -217,10 +218,10 @@ def _if_else(type: DataType, condition: Value, then: Value, otherwise: Value) ->
 
 
 @kernel(op.ensure)
-def _ensure(type: DataType, condition: Value, value: Value, message: str | None) -> Any:
+def _ensure(type: DataType, condition: Value, value: Value, message: str | None, error: str | None) -> Any:
     holds = condition.as_py() if isinstance(condition, pa.Scalar) else pc.all(pc.fill_null(condition, False), min_count=0).as_py()
     if not holds:
-        raise ValueError(message)
+        raise getattr(builtins, error or "ValueError")(message)
     return value
 
 

@@ -347,7 +347,8 @@ def _chosen(call: Call, once: Once, condition: str, then: str, otherwise: str) -
 
 
 def _ensured(call: Call, once: Once, condition: str, value: str) -> str:
-    return f"if({condition}, {value}, {error('ValueError', text(call.params[0] or ''))})"
+    message, kind = call.params
+    return f"if({condition}, {value}, {error(kind or 'ValueError', text(message or ''))})"
 
 
 def _joined(sign: str) -> Lowering:

@@ -206,6 +206,8 @@ def _typed(entry: Entry, dtype: Any) -> Entry:
         return entry if isinstance(entry.dtype, pd.CategoricalDtype) else entry._replace(dtype=pd.CategoricalDtype())
     if has_places(entry.dtype):
         raise NotImplementedError("astype of intervals")
+    if isinstance(dtype, pd.CategoricalDtype) and dtype.categories is not None and not has_places(dtype):
+        return _categorical(entry, dtype)
     if dtype is object or dtype == "object":
         kept = t.is_string(entry.expr.type) or isinstance(entry.dtype, pd.CategoricalDtype)
         return entry._replace(dtype=objects(missing_of(entry.dtype)) if kept else default_dtype(t.null))
@@ -218,7 +220,16 @@ def _typed(entry: Entry, dtype: Any) -> Entry:
     expr = entry.expr
     if is_masked(presented) and t.is_floating(source):
         expr = op.if_else(op.is_missing(expr), literal(None, source), expr)  # NaN becomes NA
+        if t.is_integer(type):
+            whole = op.or_(op.is_missing(expr), op.equal(op.floor(expr), expr))
+            expr = op.ensure(whole, expr, message=f"cannot safely cast non-equivalent {source} to {type}", error="TypeError")
     return entry._replace(expr=op.cast(expr, to=type), dtype=presented)
+
+
+def _categorical(entry: Entry, dtype: pd.CategoricalDtype) -> Entry:
+    """The column as categories; what is none of those is missing."""
+    known = _among(entry.expr, dtype.categories.to_list())
+    return entry._replace(expr=op.if_else(known, entry.expr, literal(None, entry.expr.type)), dtype=dtype)
 
 
 def _same_kind(value: Any, type: t.DataType) -> Expr | None:

@@ -27,6 +27,7 @@ _params: dict[str, st.SearchStrategy[Any]] = {
     "ddof": st.sampled_from([1, 0]),
     "q": st.sampled_from([0.5, 0.0, 0.25, 1.0]),
     "method": st.sampled_from([("upper",), ("slice", ("start", -2), ("stop", None)), ("replace", ("pat", "a"), ("repl", "bb"))]),
+    "error": st.sampled_from([None, "TypeError"]),
     "message": st.just("no such row"),
     "simple": st.sampled_from([True, None]),
     "part": st.sampled_from([None]),

@@ -35,7 +35,7 @@ def _branches(condition: DataType, then: DataType, otherwise: DataType) -> DataT
     return t.common_type(then, otherwise)
 
 
-def _ensured(condition: DataType, value: DataType, message: str | None) -> DataType:
+def _ensured(condition: DataType, value: DataType, message: str | None, error: str | None) -> DataType:
     _booleans(condition)
     return value
 
@@ -67,8 +67,8 @@ if_else = operator("if_else", 3, _branches, missing="branches")
 """The second argument where the first is true, else the third; a missing condition counts as false."""
 coalesce = operator("coalesce", (1, -1), _common, missing="all")
 """The first argument that is not missing; NaN counts as missing."""
-ensure = operator("ensure", 2, _ensured, missing="branches", params=("message",), can_raise=True)
-"""The second argument where the first is true; a row where it is not raises ValueError(message)."""
+ensure = operator("ensure", 2, _ensured, missing="branches", params=("message", "error"), can_raise=True)
+"""The second argument where the first is true; a row where it is not raises that error, ValueError unless named."""
 greatest = operator("greatest", (1, -1), _common)
 """The largest argument; missing if any is."""
 least = operator("least", (1, -1), _common)
