@@ -1,5 +1,6 @@
 """What users call. The names here are the names of the package."""
 
+import pandas as _pandas
 from pandas import (
     NA,
     ArrowDtype,
@@ -118,3 +119,8 @@ __all__ = [
     "read_stata", "read_table", "read_xml", "reset_option", "set_eng_float_format", "set_option", "testing",
     "timedelta_range", "to_datetime", "to_numeric", "to_pickle", "to_timedelta", "unique", "wide_to_long",
 ]  # fmt: skip
+
+for _name in ("NamedFunc", "col"):  # from pandas 3 on
+    if hasattr(_pandas, _name):
+        globals()[_name] = getattr(_pandas, _name)
+        __all__.append(_name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import TYPE_CHECKING, Any, Self
 
 from ..core.frame import Entry, Frame
@@ -28,7 +29,7 @@ class Handle:
     def _of(cls, frame: Frame) -> Self:
         """A handle of this class on a frame."""
         made = object.__new__(cls)
-        object.__setattr__(made, "_frame", frame)
+        object.__setattr__(made, "_frame", frame if not frame.attrs else frame.replace(attrs=copy.deepcopy(frame.attrs)))
         return made
 
     def _result(self, frame: Frame, inplace: bool = False) -> Any:

@@ -40,7 +40,7 @@ def completed_by_pandas(model: type, names: str, rows: Rows = collected) -> Call
     """
 
     def complete(cls: Class) -> Class:
-        for name in names.split():
+        for name in [name for name in names.split() if hasattr(model, name)]:  # pandas 2 has some of them not
             method = getattr(model, name)
             setattr(cls, name, _method(cls, method, name, rows) if inspect.isfunction(method) else _property(cls, method, name, rows))
         for name, method in inspect.getmembers(cls, inspect.isfunction):

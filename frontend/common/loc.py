@@ -18,6 +18,7 @@ from ..core.materialize import count_rows, to_pandas, to_table
 from ..core.positions import table
 from .assigning import across, assigned, by_label, each, enlarged
 from .conditions import between, is_mask, label_condition, lifted, places_under
+from .deferred import resolved
 from .fallback import collected
 from .handle import Handle
 from .iloc import columns_at, row, rows_at, split_key
@@ -81,7 +82,7 @@ class LabelIndexer:
         rows, cols = split_key(key, handle._is_frame())
         if isinstance(rows, tuple) and cols is None and not several:
             raise pd.errors.IndexingError("Too many indexers")
-        rows, cols = (one(handle) if callable(one) and not isinstance(one, Handle) else one for one in (rows, cols))
+        rows, cols = (resolved(one, handle) for one in (rows, cols))
         for one in (rows, cols):
             if isinstance(one, set | dict):
                 kind = type(one).__name__

@@ -16,6 +16,7 @@ from ..core.dtypes import OBJECT, Dtype, default_dtype, is_masked, result_dtype
 from ..core.frame import Entry, Frame
 from ..core.materialize import count_rows
 from ..core.positions import beside
+from .deferred import resolved
 from .handle import Handle
 
 __all__ = ["Missing"]
@@ -190,7 +191,7 @@ def _columns_for(handle: Any, value: Any) -> Any:
     """A condition or what stands for values as an object of ours: what a function makes of the handle, or an array beside it."""
     from ..io.create import from_pandas as ours
 
-    value = value(handle) if callable(value) and not isinstance(value, Handle) else value
+    value = resolved(value, handle)
     if isinstance(value, pd.Series | pd.DataFrame):
         return ours(value)
     if isinstance(value, Handle) or is_scalar(value) or handle.ndim != 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Self
 
 from ...plan import Slice
@@ -76,6 +77,27 @@ class Rows(Handle):
             return True
         known = frame.base.row_count
         return known == 0 if known is not None else count_rows(self._slice(0, 1)._frame) == 0
+
+    @property
+    def attrs(self) -> dict[Any, Any]:
+        """Notes of the data: what is made of these rows has a copy of them. Runs no job.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> df = pd.DataFrame({"a": [1, 2]})
+        >>> df.attrs["source"] = "a sensor"
+        >>> df[df.a > 1].attrs
+        {'source': 'a sensor'}
+        """
+        if self._frame.attrs is None:
+            self._frame = self._frame.replace(attrs={})
+        assert self._frame.attrs is not None
+        return self._frame.attrs
+
+    @attrs.setter
+    def attrs(self, value: Mapping[Any, Any]) -> None:
+        self._frame = self._frame.replace(attrs=dict(value))
 
     def copy(self, deep: bool = True) -> Self:
         """A new handle; plans are immutable, so nothing is copied whatever `deep` says.

@@ -44,12 +44,15 @@ class Frame:
         Expressions over the base's columns.
     column_names : tuple
         Names of the levels of the column axis; more than one where labels are tuples of a MultiIndex.
+    attrs : dict, optional
+        What users noted of the data; what is made of a frame's rows has a copy.
     """
 
     base: Node
     columns: tuple[Entry, ...]
     index: tuple[Entry, ...]
     column_names: tuple[Label, ...] = (None,)
+    attrs: dict[Any, Any] | None = field(default=None, repr=False)
     _positions: dict[Label, int] | None = field(default=None, repr=False)
 
     @cached_property

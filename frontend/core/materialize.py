@@ -118,6 +118,12 @@ def check_files(plan: Node) -> None:
 
 def to_pandas(frame: Frame) -> pd.DataFrame:
     """The frame's values. Runs one job."""
+    made = _collected(frame)
+    made.attrs = dict(frame.attrs or {})
+    return made
+
+
+def _collected(frame: Frame) -> pd.DataFrame:
     if frame.has_default_index and not frame.columns:
         return pd.DataFrame(
             index=pd.RangeIndex(count_rows(frame), name=frame.index_names[0]), columns=labels_to_index((), frame.column_names)

@@ -210,14 +210,35 @@ class DataFrame(
         return ((entry.label, as_series(self._frame.map([entry]))) for entry in self._frame.columns)
 
     @classmethod
+    def from_arrow(cls, data: Any) -> DataFrame:
+        """A frame of an Arrow table, or of anything that exports Arrow data. Runs no job.
+
+        Examples
+        --------
+        >>> import pyarrow as pa, plandas as pd
+        >>> pd.DataFrame.from_arrow(pa.table({"a": [1, 2]})).a.to_list()
+        [1, 2]
+        """
+        return cls(data if isinstance(data, pa.Table) else pa.table(data))
+
+    @classmethod
     def from_dict(cls, data: Any, orient: str = "columns", dtype: Any = None, columns: Any = None) -> DataFrame:
         """A frame of a dict of columns, or with ``orient="index"`` of rows; see pandas' `DataFrame.from_dict`. Runs no job."""
         return cls(pd.DataFrame.from_dict(data, orient=orient, dtype=dtype, columns=columns))
 
     @classmethod
-    def from_records(cls, data: Any, *args: Any, **options: Any) -> DataFrame:
+    def from_records(
+        cls,
+        data: Any,
+        index: Any = None,
+        exclude: Any = None,
+        columns: Any = None,
+        coerce_float: bool = False,
+        nrows: int | None = None,
+    ) -> DataFrame:
         """A frame of records: tuples, dicts or a structured array; see pandas' `DataFrame.from_records`. Runs no job."""
-        return cls(pd.DataFrame.from_records(data, *args, **options))
+        given = {"index": index, "exclude": exclude, "columns": columns, "coerce_float": coerce_float, "nrows": nrows}
+        return cls(pd.DataFrame.from_records(data, **given))
 
     def to_pandas(self) -> pd.DataFrame:
         """The values as a pandas frame. Runs one job.

@@ -9,6 +9,7 @@ import pandas as pd
 
 from ...plan import Expr, Filter, op
 from ...plan import types as t
+from ..common.deferred import resolved
 from ..common.handle import Handle, as_series
 from ..core.align import as_columns_of, left_aligned, on_rows_of
 from ..core.arithmetic import is_scalar, lift
@@ -24,8 +25,7 @@ class Selection(Handle):
 
     def __getitem__(self, key: Any) -> Any:
         """A column by label, columns by a list of labels, or rows by a boolean mask or slice."""
-        if callable(key):
-            return self[key(self)]
+        key = resolved(key, self)
         if isinstance(key, Handle):
             if getattr(key, "ndim", 1) == 2:
                 return self.where(key)
@@ -155,8 +155,43 @@ class Selection(Handle):
         """
         made = self._of(self._frame)
         for label, value in kwargs.items():
-            made[label] = value(made) if callable(value) and not isinstance(value, Handle) else value
+            made[label] = resolved(value, made)
         return made
+
+    def select(self, *args: Any, **kwargs: Any) -> Self:
+        """The columns that are named, and others that are computed.
+
+        Parameters
+        ----------
+        *args : label, expression of `col`, or one list of these
+            What stays; an expression keeps the label of what it is computed of.
+        **kwargs : expression, callable or value
+            Columns by label; an expression may name those before it.
+
+        Returns
+        -------
+        DataFrame
+            Runs no job.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> pd.DataFrame({"a": [1], "b": [2]}).select("b", c=lambda df: df.a * 10)
+           b   c
+        0  2  10
+        """
+        wanted = args[0] if len(args) == 1 and isinstance(args[0], list) else args
+        made, chosen = self._of(self._frame), []
+        for item in wanted:
+            column = resolved(item, made)
+            if isinstance(column, Handle):  # those after it see it
+                item = column.name
+                made[item] = column
+            chosen += columns(made._frame, [item])
+        for label, value in kwargs.items():
+            made[label] = resolved(value, made)
+            chosen.append(made._frame.columns[made._frame.positions[label]])
+        return self._of(made._frame.map(chosen))
 
     def insert(self, loc: int, column: Label, value: Any, allow_duplicates: bool = False) -> None:
         """Put a new column at a place, in this frame.

@@ -24,9 +24,9 @@ __all__ = ["Index"]
 
 @completed_by_pandas(
     pd.Index,
-    "argsort asof asof_locs delete diff duplicated factorize get_indexer_for get_indexer_non_unique get_slice_bound groupby"
-    " identical infer_objects insert join memory_usage putmask ravel reindex repeat round searchsorted shift slice_indexer"
-    " slice_locs sortlevel take to_flat_index where",
+    "all any argsort array asof asof_locs delete diff duplicated factorize get_indexer_for get_indexer_non_unique"
+    " get_slice_bound groupby identical inferred_type infer_objects insert item join memory_usage nbytes putmask ravel"
+    " reindex repeat replace round searchsorted shift slice_indexer slice_locs sortlevel take to_flat_index view where",
 )
 class Index(IndexOperators, IndexSets, IndexLabels, Strings):
     """Row labels, computed when a value is needed.
@@ -37,8 +37,12 @@ class Index(IndexOperators, IndexSets, IndexLabels, Strings):
         The labels.
     dtype : dtype, optional
         Their dtype; pandas' inference unless given.
+    copy : bool, optional
+        Accepted; nothing is ever shared.
     name : hashable, optional
         The name of the index.
+    tupleize_cols : bool, default True
+        Whether tuples are labels of a MultiIndex.
 
     Examples
     --------
@@ -47,10 +51,12 @@ class Index(IndexOperators, IndexSets, IndexLabels, Strings):
     Index([3, 1], dtype='int64', name='k')
     """
 
-    def __init__(self, data: Any, dtype: Any = None, name: Label = None) -> None:
+    def __init__(
+        self, data: Any = None, dtype: Any = None, copy: bool | None = None, name: Label = None, tupleize_cols: bool = True
+    ) -> None:
         if isinstance(data, Handle):
             data = data.to_pandas()
-        index = data if isinstance(data, pd.MultiIndex) else pd.Index(data, dtype=dtype, name=name)
+        index = data if isinstance(data, pd.MultiIndex) else pd.Index(data, dtype=dtype, name=name, tupleize_cols=tupleize_cols)
         self._frame = from_pandas(pd.DataFrame(index=index))
         if index.nlevels > 1:  # a list of tuples, as in pandas
             from .multi import MultiIndex
@@ -98,9 +104,9 @@ class Index(IndexOperators, IndexSets, IndexLabels, Strings):
         """The labels as a pandas Index. Runs one job."""
         return to_pandas(self._frame).index
 
-    def to_numpy(self) -> np.ndarray[Any, Any]:
-        """The labels as an array. Runs one job."""
-        return self.to_pandas().to_numpy()
+    def to_numpy(self, dtype: Any = None, copy: bool = False, na_value: Any = pd.api.extensions.no_default) -> np.ndarray[Any, Any]:
+        """The labels as an array. Runs one job. See pandas' `Index.to_numpy`."""
+        return self.to_pandas().to_numpy(dtype=dtype, copy=copy, na_value=na_value)
 
     def to_list(self) -> list[Any]:
         """The labels as a list. Runs one job."""
@@ -113,6 +119,52 @@ class Index(IndexOperators, IndexSets, IndexLabels, Strings):
         """The labels as an array. Runs one job."""
         return self.to_pandas().values
 
-    def to_series(self) -> Any:
-        """A Series of the labels, labelled by themselves. Runs no job."""
-        return as_series(self._frame.replace(columns=(self._frame.index[0],)))
+    def to_series(self, index: Any = None, name: Label = None) -> Any:
+        """A Series of the labels, labelled by themselves. Runs no job.
+
+        Parameters
+        ----------
+        index : list-like, optional
+            Other labels; as many, which takes a job to see unless the plan tells.
+        name : hashable, optional
+            The name; that of the index unless given.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> pd.Index([3, 1]).to_series(name="k").name
+        'k'
+        """
+        labels = self._frame.index[0]
+        made = as_series(self._frame.replace(columns=(labels if name is None else labels._replace(label=name),)))
+        return made if index is None else made.set_axis(index)
+
+    def copy(self, name: Any = None, deep: bool = False) -> Any:
+        """The same labels, perhaps under another name. Runs no job."""
+        return self._of(self._frame) if name is None else self.rename(name)
+
+    @property
+    def ndim(self) -> int:
+        """1."""
+        return 1
+
+    @property
+    def T(self) -> Any:
+        """The index itself."""
+        return self
+
+    def transpose(self, *args: Any, **kwargs: Any) -> Any:
+        """The index itself."""
+        return self
+
+    def is_(self, other: Any) -> bool:
+        """Whether another index is the same labels of the same plan. Runs no job.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> index = pd.Index([1, 2])
+        >>> index.is_(index.copy()), index.is_(pd.Index([1, 2]))
+        (True, False)
+        """
+        return isinstance(other, Index) and self._frame.base is other._frame.base and self._frame.index == other._frame.index

@@ -10,6 +10,7 @@ import pandas as pd
 from ...plan import Column, Sort, SortKey
 from ..common.distinct import counted
 from ..common.handle import as_series
+from ..common.in_pandas import completed_by_pandas
 from ..core.build import from_pandas
 from ..core.frame import Label
 from . import Index
@@ -17,6 +18,10 @@ from . import Index
 __all__ = ["MultiIndex"]
 
 
+@completed_by_pandas(
+    pd.MultiIndex,
+    "codes dtypes equal_levels get_loc_level get_locs levels levshape remove_unused_levels set_codes set_levels truncate",
+)
 class MultiIndex(Index):
     """Row labels of several levels: each label is a tuple.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 import pandas as pd
@@ -42,7 +43,10 @@ def from_pandas(pobj: pd.DataFrame | pd.Series | pd.Index) -> Any:
         return from_pandas_on_spark(pobj)
     for kind, made in kinds.items():
         if isinstance(pobj, kind):
-            return made(pobj)
+            ours: Any = made(pobj)
+            if getattr(pobj, "attrs", None):
+                ours.attrs = copy.deepcopy(pobj.attrs)
+            return ours
     raise TypeError(f"Unknown data type: {type(pobj).__name__}")
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from ...plan import literal
 from ..accessors import Categories, Datetimes, Strings
@@ -37,7 +38,7 @@ from ..common.text_files import TextFiles
 from ..common.values import Values
 from ..core.align import align, identically_labelled
 from ..core.arithmetic import COMPARISONS, is_scalar, lift_for
-from ..core.build import from_pandas
+from ..core.build import from_arrow, from_pandas
 from ..core.dtypes import Dtype
 from ..core.frame import Entry, Frame, Label
 from ..core.materialize import count_rows, to_pandas
@@ -61,7 +62,7 @@ DIFFERENT = "Can only compare identically-labeled Series objects"
 @completed_by_pandas(
     pd.Series,
     "align argsort asfreq at_time autocorr between_time case_when combine compare convert_dtypes corr cov"
-    " dot equals factorize get infer_objects info memory_usage pop repeat resample to_clipboard to_excel to_hdf"
+    " dot equals factorize get infer_objects info memory_usage nbytes pop repeat resample to_clipboard to_excel to_hdf"
     " to_latex to_markdown to_period to_pickle to_sql to_timestamp to_xarray transform tz_convert tz_localize",
 )
 class Series(
@@ -145,6 +146,19 @@ class Series(
         made = pd.Series(data, index=index, dtype=dtype, name=name)
         frame = from_pandas(made.to_frame(name=0))
         self._frame = frame.map([frame.columns[0]._replace(label=made.name)])
+
+    @classmethod
+    def from_arrow(cls, data: Any) -> Self:
+        """A Series of an Arrow array, or of anything that exports one. Runs no job.
+
+        Examples
+        --------
+        >>> import pyarrow as pa, plandas as pd
+        >>> pd.Series.from_arrow(pa.array([1, 2])).to_list()
+        [1, 2]
+        """
+        frame = from_arrow(pa.table({"values": pa.chunked_array(data if isinstance(data, pa.ChunkedArray) else [pa.array(data)])}))
+        return cls._of(frame.map([frame.columns[0]._replace(label=None)]))
 
     @property
     def _entry(self) -> Entry:

@@ -73,6 +73,7 @@ combine_first update: it.NAME(it)
 replace: it.replace(1, 2)
 squeeze: it.squeeze()
 copy: it.copy()
+attrs: it.NAME
 pipe: it.pipe(lambda x: x.head(2))
 items: dict(it.items())
 idxmax idxmin: it.NAME()
@@ -95,6 +96,8 @@ groupby: it.groupby(it.b if hasattr(it, "columns") else it).count()
 CALLS = {
     "DataFrame": OPERATORS + SHARED.replace("it.", 'it[["a", "b"]].') + """
 T transpose: it[["a", "b"]].head(3).NAME
+from_arrow: it.from_arrow(it.head(3).to_arrow())
+select: it.NAME("b")
 from_dict: it.from_dict({"a": [1]})
 from_records: it.from_records([(1,)])
 assign: it.assign(c=it.a + it.b)
@@ -137,6 +140,7 @@ searchsorted: it.sort_values().searchsorted(2)
 sort_values: it.sort_values()
 to_frame: it.to_frame()
 to_list tolist transpose keys: it.NAME()
+from_arrow: it.from_arrow(it.head(3).to_arrow())
 T array: it.NAME
 unique: it.unique()
 filter: it.filter(items=[1, 2])
@@ -234,7 +238,7 @@ NO_CALLS = {
         "Series": "axes dtype dtypes index name ndim",
         "DataFrameGroupBy": "ndim",
         "SeriesGroupBy": "ndim",
-        "Index": "dtype name names nlevels set_names",
+        "Index": "T copy dtype is_ name names ndim nlevels set_names transpose",
     },
     "of the levels of a MultiIndex, which this one has not": {
         "Index": "droplevel get_level_values reorder_levels swaplevel",
