@@ -89,7 +89,34 @@ def _ours(made: Any) -> Any:
         return {key: _ours(value) for key, value in made.items()}
     if isinstance(made, list):
         return [_ours(value) for value in made]
-    return map(_ours, made) if isinstance(made, Iterator) else returned(made)
+    return Chunks(made) if isinstance(made, Iterator) else returned(made)
+
+
+class Chunks:
+    """What a reader of pandas gives chunk by chunk, as frames of ours."""
+
+    def __init__(self, reader: Any) -> None:
+        self._reader = reader
+
+    def __iter__(self) -> Iterator[Any]:
+        return map(_ours, self._reader)
+
+    def __next__(self) -> Any:
+        return _ours(next(self._reader))
+
+    def get_chunk(self, size: int | None = None) -> Any:
+        """The next rows: so many, or as many as were asked of the reader."""
+        return _ours(self._reader.get_chunk(size))
+
+    def close(self) -> None:
+        """Close the file."""
+        self._reader.close()
+
+    def __enter__(self) -> Chunks:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
 
 
 def _named(function: Callable[..., Any], model: Callable[..., Any], note: str) -> Callable[..., Any]:

@@ -14,6 +14,7 @@ import pyarrow.json as pa_json
 from ...plan import JsonSource, SourceField
 from ...plan import types as t
 from ..common.handle import as_dataframe
+from ..common.pandas_functions import reading
 from ..core.build import from_source
 from ..core.dtypes import to_arrow
 from ..core.frame import Frame
@@ -23,7 +24,7 @@ from .files import Files, find_files
 from .remote import is_remote
 from .sidecar import Description, parse_type, read_description
 from .stored import is_json, stored_type
-from .texts import check_compression, parse_each, refuse
+from .texts import check_compression, given_options, parse_each, refuse
 
 __all__ = ["read_json"]
 
@@ -38,11 +39,21 @@ def read_json(
     orient: str | None = None,
     typ: str = "frame",
     dtype: Any = None,
+    convert_axes: bool | None = None,
     convert_dates: bool | list[str] | None = None,
+    keep_default_dates: bool = True,
+    precise_float: bool = False,
+    date_unit: str | None = None,
+    encoding: str | None = None,
+    encoding_errors: str | None = "strict",
     lines: bool | None = None,
+    chunksize: int | None = None,
+    compression: Any = "infer",
     nrows: int | None = None,
+    storage_options: dict[str, Any] | None = None,
+    dtype_backend: Any = None,
+    engine: str = "ujson",
     index_col: str | list[str] | None = None,
-    **kwargs: Any,
 ) -> Any:
     """Read JSON files into a DataFrame.
 
@@ -69,8 +80,12 @@ def read_json(
         How many lines to read; they are parsed now, by pandas.
     index_col : str or list of str, optional
         Columns that become the index.
-    **kwargs
-        pandas' other parameters, for files that it parses.
+    chunksize : int, optional
+        pandas reads so many lines at a time, and the answer gives one frame after another.
+    keep_default_dates, compression
+        As in pandas.
+    convert_axes, precise_float, date_unit, encoding, encoding_errors, storage_options, dtype_backend, engine
+        As in pandas, for files that it parses.
 
     Returns
     -------
@@ -92,8 +107,13 @@ def read_json(
     >>> pd.read_json(io.StringIO('{"a": 1}\\n{"a": 2}'), lines=True).a.to_list()
     [1, 2]
     """
-    options = {"dtype": dtype, "convert_dates": convert_dates, **kwargs}
-    options = {name: value for name, value in options.items() if value is not None}  # pandas warns of those that are given
+    options = given_options(read_json, locals())
+    for name in ("orient", "typ", "lines", "nrows", "index_col", "chunksize"):
+        options.pop(name, None)
+    if chunksize is not None:
+        return reading(pd.read_json)(
+            path_or_buf, orient=orient, typ=typ, lines=bool(lines), nrows=nrows, chunksize=chunksize, **options
+        )
     if typ != "frame" or hasattr(path_or_buf, "read") or is_remote(path_or_buf):
         return from_pandas(pd.read_json(path_or_buf, orient=orient, typ=typ, lines=bool(lines), nrows=nrows, **options))
     files, sample = find_files(path_or_buf), get_option("io.csv_sample_bytes")

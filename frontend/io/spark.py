@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -104,6 +105,16 @@ def read_table(
     except KeyError as error:
         raise FileNotFoundError(2, "No such file, nor a table of Spark's", given) from error
     return from_spark(found, index_col)
+
+
+def _with_parameters_of(reader: Callable[..., Any]) -> inspect.Signature:
+    """The parameters of `read_table`, and those of another reader that it hands on."""
+    own = [one for one in inspect.signature(read_table).parameters.values() if one.kind is not one.VAR_KEYWORD]
+    more = [one for one in inspect.signature(reader).parameters.values() if one.name not in {known.name for known in own}]
+    return inspect.Signature([*own, *more], return_annotation=DataFrame)
+
+
+read_table.__signature__ = _with_parameters_of(read_csv)  # type: ignore[attr-defined]
 
 
 def _is_name(given: Any) -> bool:

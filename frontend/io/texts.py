@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +12,7 @@ from ..core.build import from_pandas
 from ..core.frame import Frame
 from .files import Files
 
-__all__ = ["check_compression", "parse_each", "refuse"]
+__all__ = ["check_compression", "given_options", "parse_each", "refuse"]
 
 COMPRESSED = (".gz", ".bz2", ".zst")
 """What names of compressed files end with that every engine reads."""
@@ -46,6 +47,18 @@ def parse_each(files: Files, parse: Callable[[str, int | None], pd.DataFrame], n
         raise empty
     parts = [part for part in parts if len(part)] or parts[:1]
     return from_pandas(parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=numbered))
+
+
+def given_options(reader: Callable[..., Any], values: dict[str, Any]) -> dict[str, Any]:
+    """The arguments of a call of a reader, all but the first, that are not its defaults.
+
+    Parameters
+    ----------
+    values : dict
+        By name; what else is there is left out.
+    """
+    _, *parameters = inspect.signature(reader).parameters.values()
+    return {one.name: values[one.name] for one in parameters if values[one.name] is not one.default}
 
 
 def refuse(call: str, files: Files, sample: int) -> NotImplementedError:
