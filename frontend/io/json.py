@@ -111,9 +111,8 @@ def read_json(
     for name in ("orient", "typ", "lines", "nrows", "index_col", "chunksize"):
         options.pop(name, None)
     if chunksize is not None:
-        return reading(pd.read_json)(
-            path_or_buf, orient=orient, typ=typ, lines=bool(lines), nrows=nrows, chunksize=chunksize, **options
-        )
+        options.update(orient=orient, typ=typ, lines=bool(lines), nrows=nrows, chunksize=chunksize)
+        return reading(pd.read_json)(path_or_buf, **options)
     if typ != "frame" or hasattr(path_or_buf, "read") or is_remote(path_or_buf):
         return from_pandas(pd.read_json(path_or_buf, orient=orient, typ=typ, lines=bool(lines), nrows=nrows, **options))
     files, sample = find_files(path_or_buf), get_option("io.csv_sample_bytes")

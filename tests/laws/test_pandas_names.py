@@ -37,7 +37,6 @@ LEFT_OUT = {
     },
     "plans have no sparse values": {"DataFrame": "sparse", "Series": "sparse"},
     "columns of nested values are not computed with": {"Series": "list struct"},
-    "categories: methods that are being added": {"Series": "cat"},
     "what the caller gave": {"DataFrameGroupBy": "keys level", "SeriesGroupBy": "keys level"},
     "a window has the dtypes and the columns of its frame": {
         "SeriesGroupBy": "dtype",
