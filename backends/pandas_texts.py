@@ -9,7 +9,7 @@ __all__ = ["text_function"]
 
 
 def text_function() -> Callable[..., Any]:
-    """A function of a pandas Series of texts, a method (see `op.text`) and `simple`, that gives pandas' answer.
+    """A function of a pandas Series of texts, a method (see `op.text`) and `simple`, that gives pandas' answer as it is.
 
     Made here, so that it travels to the workers whole, and plandas need not be installed there.
     """
@@ -22,11 +22,8 @@ def text_function() -> Callable[..., Any]:
         if name == "translate":
             arguments["table"] = dict(arguments["table"])
         if name == "extract":
-            made = texts.map(extracted(**arguments), na_action="ignore")
-        else:
-            made = getattr(texts.astype(pd.StringDtype("pyarrow") if simple else object).str, name)(**arguments)
-        made = made.astype(object)
-        return made.where(made.notna(), None)
+            return texts.map(extracted(**arguments), na_action="ignore")
+        return getattr(texts.astype(pd.StringDtype("pyarrow") if simple else object).str, name)(**arguments)
 
     def extracted(pat: str, flags: int = 0) -> Callable[[str], list[str | None]]:
         """The groups of a text's first match, which pandas gives as columns."""

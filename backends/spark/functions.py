@@ -67,7 +67,8 @@ def _text_method() -> Callable[[Any, Any], Any]:
         if not len(texts):
             return texts
         try:
-            return apply(texts, *json.loads(method.iloc[0], object_hook=unpickled))
+            made = apply(texts, *json.loads(method.iloc[0], object_hook=unpickled)).astype(object)
+            return made.where(made.notna(), None)
         except Exception as error:
             known = [kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins"]
             kind = next(name for name in known if name not in ("UnicodeEncodeError", "UnicodeDecodeError"))  # made of more than a text
