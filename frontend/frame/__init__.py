@@ -45,6 +45,7 @@ from .merge import Merging
 from .missing import FrameMissing
 from .operators import FrameOperators
 from .pivot import Pivoting
+from .query import FrameQueries
 from .reshape import FrameReshaping
 from .selection import Selection, with_value
 from .sort import FrameSorting
@@ -58,8 +59,8 @@ __all__ = ["DataFrame"]
 
 @completed_by_pandas(
     pd.DataFrame,
-    "align asfreq at_time between_time combine compare convert_dtypes corr corrwith cov dot equals eval"
-    " infer_objects info isetitem iterrows itertuples memory_usage query resample style to_clipboard to_excel to_feather"
+    "align asfreq at_time between_time combine compare convert_dtypes corr corrwith cov dot equals"
+    " infer_objects info isetitem iterrows itertuples memory_usage resample style to_clipboard to_excel to_feather"
     " to_hdf to_html to_latex to_markdown to_period to_pickle to_records to_sql to_stata to_timestamp to_xarray to_xml"
     " transform tz_convert tz_localize",
 )
@@ -68,6 +69,7 @@ class DataFrame(
     Operators,
     UniversalFunctions,
     FrameFunctions,
+    FrameQueries,
     FrameStatistics,
     Statistics,
     FrameSorting,

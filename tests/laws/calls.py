@@ -123,6 +123,8 @@ where mask: it[["a", "b"]].NAME(it.b > 1)
 combine_first update: it.NAME(it)
 map: it[["a"]].map(abs)
 apply: it.apply(lambda row: row.b, axis=1)
+query: it.query("b > 1")
+eval: it.eval("c = a + b")
 """,
     "Series": OPERATORS.replace('it[["a", "b"]]', "it") + SHARED + """
 abs ffill bfill isna isnull notna notnull rank diff pct_change mode describe: it.NAME()
