@@ -29,6 +29,7 @@ class UniversalFunctions(Handle):
     """NumPy's universal functions: operators where there is one, else NumPy itself, on batches of rows. They run no job."""
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **given: Any) -> Any:
+        inputs = tuple(value[()] if isinstance(value, np.ndarray) and value.ndim == 0 else value for value in inputs)
         if method == "__call__" and not given:
             if ufunc in UNARY and not _is_logical(ufunc, inputs):
                 return self._unary(UNARY[ufunc])
