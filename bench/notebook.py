@@ -4,7 +4,9 @@
 
 Each engine has a process of its own, in which all cells run once before they count (the fastest of N passes does); what a cell
 shows is made as a notebook makes it, as text and HTML. Plots are left out. A total is of the cells that every engine ran.
-plandas-auto is the default: a session is there, and what is small and here runs in the process.
+plandas-auto is the default: a session is there, and what is small and here runs in the process. plandas-spark has the option
+`backend` set to "spark": what few rows in memory decide is computed while plans are made (`optimizer.fold_rows`); in
+plandas-spark-unfolded it is not, and Spark runs every cell.
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ from typing import Any, NamedTuple
 from engines import environment, session
 
 NOTEBOOK = Path(__file__).resolve().parents[1] / "examples" / "quickstart.ipynb"
-ENGINES = ("plandas-local", "plandas-auto", "plandas-spark", "pandas-on-spark")
+ENGINES = ("plandas-local", "plandas-auto", "plandas-spark", "plandas-spark-unfolded", "pandas-on-spark")
 # What pandas-on-Spark says otherwise, or, like dates in CSV files and numbers for columns, does not have.
 PANDAS_ON_SPARK = {
     "import plandas as ps": "import pyspark.pandas as ps",
@@ -72,7 +74,10 @@ def run(engine: str, passes: int) -> dict[int, Any]:
     if engine.startswith("plandas"):
         import plandas
 
-        plandas.set_option("backend", engine.removeprefix("plandas-"))
+        _, backend, *unfolded = engine.split("-")
+        plandas.set_option("backend", backend)
+        if unfolded:
+            plandas.set_option("optimizer.fold_rows", 0)
     found: dict[int, Any] = {}
     for number in range(passes + 1):
         names: dict[str, Any] = {}

@@ -153,6 +153,13 @@ OPTIONS: dict[str, Option] = {
         "Whether each rewrite is verified: same columns, types, order, index and nullability. Slow; for those who write rules.",
     ),
     "optimizer.disable": Option((), _rules, "Names of optimizer rules and passes that are switched off."),
+    "optimizer.fold_rows": Option(
+        10_000,
+        _count,
+        "A part of a plan that reads only tables in memory, and in which no relation has more rows than this, is computed in this "
+        "process while the plan is made for another engine, as constants are; so is a whole plan. 0 for never: with "
+        "the backend `spark`, Spark runs everything then.",
+    ),
     "optimizer.level": Option(1, _one_of(0, 1), "0 runs plans as they are written; 1 applies the optimizer's rules."),
     "plotting.backend": Option("plotly", _text, "The plotting library: plotly, matplotlib, or any package with a top-level `plot`."),
     "plotting.max_rows": Option(

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from ..plan import Expr, Literal, Scan
+import pyarrow as pa
+
+from ..plan import Expr, Literal, Node, Scan
 
 __all__ = ["Context"]
 
@@ -30,6 +32,10 @@ class Context:
     value_ranges : callable, optional
         Gives for a scan the least and the greatest value of its columns, by their ids: of those of which files
         say it and can be trusted. None of the values that are not missing is outside.
+    compute : callable, optional
+        Gives the rows of a relation as an Arrow table, its columns in the order of the schema; None where that cannot be.
+    fold_rows : int
+        The most rows of relations that are computed so while a query is planned.
     """
 
     keeps_order: bool = True
@@ -38,3 +44,5 @@ class Context:
     check: bool = False
     evaluate: Callable[[Expr], Literal] | None = None
     value_ranges: Callable[[Scan], Mapping[str, tuple[Literal, Literal]]] | None = None
+    compute: Callable[[Node], pa.Table | None] | None = None
+    fold_rows: int = 0

@@ -40,6 +40,7 @@ SOURCE = Phase("source", "Take row numbers from sources that know them.", "There
 PUSHDOWN = Phase("pushdown", "Filter and slice rows where they come from.", "Conjuncts and slices are closer to the sources.")
 ORDER = Phase("order", "Drop sorts whose order nobody observes.", "Fewer nodes make or ask for an order.")
 INFER = Phase("infer", "Ask of one side of a join what is known of the other.", "What is known of keys is known of both sides.")
+FOLD = Phase("fold", "Compute what few rows in memory decide.", "Fewer nodes are left to the engine.")
 SHARE = Phase("share", "Compute equal parts of the plan once.", "There are fewer different nodes.")
 BAKE = Phase("bake", "For an engine that keeps no row order: make each observed order into sort keys.", "No order is implicit.")
 SPLIT = Phase("split", "Compute windows over all rows in ranges of rows.", "Fewer windows have no partition.")
@@ -49,7 +50,8 @@ REPORT = Phase("report", "Say how the engine makes what is left.", "Nothing chan
 
 REDUCE = (SIMPLIFY, PRUNE, SOURCE, PUSHDOWN, ORDER)
 STAGES = (
-    REDUCE, (INFER,), REDUCE, (SHARE,), REDUCE, (BAKE,), REDUCE, (SPLIT, PRUNE), (NUMBER,), (SHARE,), (FUSE, PRUNE), (REPORT,),
+    REDUCE, (INFER,), REDUCE, (FOLD,), (SHARE,), REDUCE, (BAKE,), REDUCE, (SPLIT, PRUNE), (NUMBER,), (SHARE,), (FUSE, PRUNE),
+    (REPORT,),
 )  # fmt: skip
 """The phases in order, in stages. A stage starts over as long as one of its phases changes the plan: what one has
 moved or dropped may let another do more."""

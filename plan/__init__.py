@@ -43,6 +43,7 @@ from .sources import (
     SourceField,
     SplitSource,
     TableSource,
+    table_of,
 )
 from .text import format_expression, format_plan, parse_expression, parse_plan
 from .tree import postorder, transform_up, with_children
@@ -55,5 +56,5 @@ __all__ = [
     "Select", "Slice", "Sort", "SortKey", "Source", "SourceField", "SplitSource", "TableSource", "Unpivot", "Window",
     "Write", "canonical", "filtered_rows", "fingerprint", "format_expression", "format_plan", "fresh", "get_operator",
     "hint", "literal", "nullable", "op", "operator", "operators", "parse_expression", "parse_plan", "postorder",
-    "readable", "refresh", "rename_ids", "same_rows", "substitute", "transform_up", "validate", "with_children",
+    "readable", "refresh", "rename_ids", "same_rows", "substitute", "table_of", "transform_up", "validate", "with_children",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 import uuid
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, NamedTuple
 from weakref import WeakValueDictionary
 
@@ -19,7 +20,7 @@ from .types import DataType
 
 __all__ = [
     "CsvSource", "DataFile", "ExternalSource", "FileSource", "Handle", "JsonSource", "OrcSource", "ParquetSource", "RangeSource",
-    "Source", "SourceField", "SplitSource", "TableSource",
+    "Source", "SourceField", "SplitSource", "TableSource", "table_of",
 ]  # fmt: skip
 
 
@@ -125,7 +126,10 @@ def _restore(token: str, value: Any) -> Handle:
 
 
 class TableSource(Source):
-    """An Arrow table in memory. Columns are found by name; names are unique."""
+    """An Arrow table in memory. Columns are found by name; names are unique.
+
+    Floats may be missing (NaN), unless the field of the table's schema is one that is never null.
+    """
 
     format = "table"
     table: Handle
@@ -139,8 +143,10 @@ class TableSource(Source):
         cached = self.__dict__.get("_fields")
         if cached is None:
             cached = self.__dict__["_fields"] = tuple(
-                SourceField(name, t.normalize(column.type), bool(column.null_count) or t.is_floating(column.type))
-                for name, column in zip(self.data.column_names, self.data.columns, strict=True)
+                SourceField(
+                    field.name, t.normalize(field.type), bool(column.null_count) or (t.is_floating(field.type) and field.nullable)
+                )
+                for field, column in zip(self.data.schema, self.data.columns, strict=True)
             )
         return cached
 
@@ -155,6 +161,15 @@ class TableSource(Source):
     @property
     def numbers_rows(self) -> bool:
         return True
+
+
+def table_of(arrays: Sequence[Any], fields: Iterable[SourceField]) -> Handle:
+    """A table of arrays under the names of fields; it says which floats are never missing."""
+    schema = [
+        pa.field(field.name, array.type, field.nullable or not t.is_floating(array.type))
+        for field, array in zip(fields, arrays, strict=True)
+    ]
+    return Handle(pa.Table.from_arrays(list(arrays), schema=pa.schema(schema)))
 
 
 class RangeSource(Source):

@@ -56,11 +56,13 @@ def _is_ours(file: str | None) -> bool:
 def spark() -> Iterator[SparkSession]:
     """The run's one Spark session; tests that ask for it carry the marker `spark`.
 
-    Tests have few rows and are about many: no frame is so small that it is computed in one task (see `in_one_task`).
+    Tests have few rows and are about many: no frame is so small that it is computed in one task (see `in_one_task`), or
+    while the plan is made (see `folding`).
     """
     from pyspark.sql import SparkSession
 
     from plandas.backends.spark import one_task
+    from plandas.frontend.options import OPTIONS
 
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     session = (
@@ -72,9 +74,22 @@ def spark() -> Iterator[SparkSession]:
     )
     session.sparkContext.setLogLevel("ERROR")
     few, one_task.FEW_ROWS = one_task.FEW_ROWS, 0
+    folds, OPTIONS[FOLD_ROWS] = OPTIONS[FOLD_ROWS], OPTIONS[FOLD_ROWS]._replace(default=0)
     yield session
-    one_task.FEW_ROWS = few
+    one_task.FEW_ROWS, OPTIONS[FOLD_ROWS] = few, folds
     session.stop()
+
+
+FOLD_ROWS = "optimizer.fold_rows"
+
+
+@pytest.fixture
+def folding(spark: SparkSession) -> Iterator[None]:
+    """What few rows in memory decide is computed while plans are made, as it is outside of tests."""
+    import plandas
+
+    with plandas.option_context(FOLD_ROWS, 10_000):
+        yield
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pandas as pd
 from ...plan import Distinct, Expr, Extend, Join, Select, fresh, literal, op
 from ...plan import types as t
 from ..core.arithmetic import is_scalar, lift
-from ..core.dtypes import default_dtype, has_places, is_masked, missing_of, objects, parse_dtype, result_dtype
+from ..core.dtypes import PANDAS_3, default_dtype, has_places, is_masked, missing_of, objects, parse_dtype, result_dtype
 from ..core.frame import Entry, Frame
 from ..core.labels import columns
 from ..options import get_option
@@ -245,6 +245,8 @@ def _same_kind(value: Any, type: t.DataType) -> Expr | None:
 def _among(expr: Expr, values: list[Any]) -> Expr:
     if t.is_floating(expr.type):
         values = [value for value in values if value is not None and value is not pd.NA]  # only NaN is a missing float
+    elif t.is_string(expr.type) and PANDAS_3:
+        values = [None if is_scalar(value) and pd.isna(value) else value for value in values]
     options = [made for value in values if (made := _same_kind(value, expr.type)) is not None]
     return op.is_in(expr, *options) if options else literal(False)
 

@@ -17,6 +17,7 @@ from ...plan import Aggregate, Collect, Column, Expr, FileSource, Literal, Node,
 from ...plan.types import int64
 from ..options import get_option
 from .dtypes import Dtype, present
+from .folding import FOLDING, computed, is_folded
 from .footers import value_ranges
 from .frame import Entry, Frame, Label
 from .progress import progress
@@ -33,17 +34,21 @@ runners.update({name: _runner(name) for name in ("local", "spark")})
 
 
 def plan_for(plan: Node) -> tuple[Optimized, Choice]:
-    """The optimized plan, and the engine that would run it. Runs nothing."""
+    """The optimized plan, and the engine that would run it. Runs nothing but what the optimizer folds."""
     optimized = optimize(plan, context(keeps_order=True))
     choice = choose(optimized.plan, get_option("backend"), get_option("compute.local_max_bytes"))
-    if not choice.backend.capabilities.keeps_order:
-        optimized = optimize(plan, context(keeps_order=False))
+    if choice.backend.capabilities.keeps_order:
+        return optimized, choice
+    settings = context(keeps_order=False)
+    optimized = optimize(plan, settings)
+    if is_folded(optimized.plan, settings):
+        choice = Choice(get_backend("local"), f"{choice.reason}, but all that is asked for is a table of few rows in memory")
     return optimized, choice
 
 
 def sql_query(plan: Collect, dialect: str, labels: Mapping[str, str] | None = None) -> SqlQuery:
     """The plan as SQL. What is for engines that plandas drives is left out: windows in ranges, numbers made after collecting."""
-    optimized = optimize(plan, context(keeps_order=False, disabled=("split_windows", "number_at_root"))).plan
+    optimized = optimize(plan, context(keeps_order=False, disabled=("split_windows", "number_at_root", FOLDING))).plan
     assert isinstance(optimized, Collect)
     return to_sql(optimized, dialect, labels)
 
@@ -54,14 +59,18 @@ def runs_here(frame: Frame) -> bool:
 
 
 def context(*, keeps_order: bool, disabled: Sequence[str] = ()) -> Context:
-    """The optimizer's settings, from the options."""
+    """The optimizer's settings, from the options. Relations are folded for engines that are elsewhere."""
+    level, off, few = get_option("optimizer.level"), {*get_option("optimizer.disable"), *disabled}, get_option("optimizer.fold_rows")
+    folds = level and few and FOLDING not in off and not keeps_order
     return Context(
         keeps_order=keeps_order,
-        level=get_option("optimizer.level"),
-        disabled=frozenset((*get_option("optimizer.disable"), *disabled)),
+        level=level,
+        disabled=frozenset(off),
         check=get_option("optimizer.check"),
         evaluate=_constant,
         value_ranges=value_ranges,
+        compute=computed if folds else None,
+        fold_rows=few,
     )
 
 

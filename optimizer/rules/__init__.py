@@ -4,6 +4,7 @@ from . import (
     aggregates,
     bake,
     comparisons,
+    constants,
     empties,
     few_rows,
     filters,
@@ -21,6 +22,6 @@ from . import (
 )
 
 __all__ = [
-    "aggregates", "bake", "comparisons", "empties", "few_rows", "filters", "fusion", "joins", "limits", "orders", "prune", "ranges",
-    "row_numbers", "sharing", "simplify", "statistics", "windows",
+    "aggregates", "bake", "comparisons", "constants", "empties", "few_rows", "filters", "fusion", "joins", "limits", "orders", "prune",
+    "ranges", "row_numbers", "sharing", "simplify", "statistics", "windows",
 ]  # fmt: skip

@@ -21,10 +21,13 @@ from ..driver import optimize
 from ..rule import Pass, Rule, find_rule, register, registered, unregister
 from .expressions import Language
 from .plans import NODES, Ids, Maker
-from .running import Result, evaluate, rows, rule_names, runner, same, value_ranges, without_order
+from .running import Result, compute, evaluate, rows, rule_names, runner, same, value_ranges, without_order
 from .values import TYPES, tables
 
 __all__ = ["RuleCheck", "check_rule", "plans_for"]
+
+FEW = 100
+"""Rows of relations that a rule may compute."""
 
 PLAIN = Language(
     (t.int64, t.boolean),
@@ -153,7 +156,8 @@ def problem_of(plan: Node, rewrite: Pass, engines: Sequence[str], seen: RuleChec
     seen.plans += 1
     for keeps_order in (True, False):
         off = frozenset(rule_names()) - {rewrite.name}
-        context = Context(disabled=off, check=True, keeps_order=keeps_order, evaluate=evaluate, value_ranges=value_ranges)
+        outside: dict[str, Any] = {"evaluate": evaluate, "value_ranges": value_ranges, "compute": compute, "fold_rows": FEW}
+        context = Context(disabled=off, check=True, keeps_order=keeps_order, **outside)
         try:
             done = optimize(plan, context)
         except RuleError as error:

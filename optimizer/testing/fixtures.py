@@ -2,8 +2,9 @@
 
 A case is a line ``=== title``, settings, then the word ``before`` and a plan, and ``after`` and a plan, or
 ``unchanged``. Settings are ``rules: name, ...``, those that are on (all, if it is not there), and
-``order: lost`` for an engine that keeps no row order, ``evaluate: local`` for one that folds constants, and
-``ranges: a 0 9, b 5 5`` for what files say of the least and greatest values of columns of whole numbers.
+``order: lost`` for an engine that keeps no row order, ``evaluate: local`` for one that folds constants, ``fold: 10``
+for one that folds relations of up to 10 rows, and ``ranges: a 0 9, b 5 5`` for what files say of the least and greatest
+values of columns of whole numbers.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from ...plan import Literal, Node, Scan, canonical, literal, parse_plan
 from ...plan.text import format_diff, format_plan
 from ..context import Context
 from ..driver import optimize
-from .running import evaluate, only
+from .running import compute, evaluate, only
 
 __all__ = ["Case", "check_case", "read_cases"]
 
@@ -33,6 +34,8 @@ class Case(NamedTuple):
         The rules that are on; all, if there are none.
     keeps_order, folds : bool
         Whether the engine keeps the order of rows, and whether it folds constants.
+    fold_rows : int
+        The most rows of relations that are folded.
     ranges : dict of str to tuple of int
         The least and the greatest value of columns.
     before : str
@@ -46,6 +49,7 @@ class Case(NamedTuple):
     rules: tuple[str, ...]
     keeps_order: bool
     folds: bool
+    fold_rows: int
     ranges: dict[str, tuple[int, int]]
     before: str
     after: str | None
@@ -53,6 +57,7 @@ class Case(NamedTuple):
     @property
     def context(self) -> Context:
         settings: dict[str, Any] = {"keeps_order": self.keeps_order, "evaluate": evaluate if self.folds else None}
+        settings |= {"compute": compute if self.fold_rows else None, "fold_rows": self.fold_rows}
         settings["value_ranges"] = self._value_ranges if self.ranges else None
         return only(*self.rules, **settings) if self.rules else Context(check=True, **settings)
 
@@ -90,7 +95,7 @@ def check_case(case: Case) -> None:
 
     Examples
     --------
-    >>> check_case(Case("filters", "of nothing", ("merge_filters",), True, False, {}, "r0 = table(a: int64)", None))
+    >>> check_case(Case("filters", "of nothing", ("merge_filters",), True, False, 0, {}, "r0 = table(a: int64)", None))
     """
     before = parse_plan(case.before)
     found = optimize(before, case.context).plan
@@ -122,11 +127,12 @@ def _case(family: str, text: str) -> Case:
         elif line:
             name, _, value = line.partition(": ")
             head[name] = value
-    if unknown := head.keys() - {"rules", "order", "evaluate", "ranges"}:
-        raise ValueError(f"{family}: {title}: unknown settings {', '.join(unknown)}; there are rules, order, evaluate, ranges")
+    if unknown := head.keys() - {"rules", "order", "evaluate", "fold", "ranges"}:
+        raise ValueError(f"{family}: {title}: unknown settings {', '.join(unknown)}; there are rules, order, evaluate, fold, ranges")
     if "before" not in parts or ("after" in parts) == ("unchanged" in parts):
         raise ValueError(f"{family}: {title}: needs `before`, and then either `after` or `unchanged`")
     rules = tuple(filter(None, head.get("rules", "").split(", ")))
     after = "\n".join(parts["after"]) if "after" in parts else None
     ranges = {name: (int(low), int(high)) for name, low, high in map(str.split, filter(None, head.get("ranges", "").split(", ")))}
-    return Case(family, title, rules, "order" not in head, "evaluate" in head, ranges, "\n".join(parts["before"]), after)
+    keeps_order, folds, fold_rows = "order" not in head, "evaluate" in head, int(head.get("fold", 0))
+    return Case(family, title, rules, keeps_order, folds, fold_rows, ranges, "\n".join(parts["before"]), after)

@@ -16,7 +16,7 @@ from ..context import Context
 from ..rule import find_rule, registered
 from ..runners import runners
 
-__all__ = ["Result", "evaluate", "only", "rows", "rule_names", "run", "same", "value_ranges", "without_order"]
+__all__ = ["Result", "compute", "evaluate", "only", "rows", "rule_names", "run", "same", "value_ranges", "without_order"]
 
 Result: TypeAlias = dict[str, list[Any]]
 """Values by column id; what is missing is None."""
@@ -80,6 +80,14 @@ def evaluate(expr: Expr) -> Literal:
     """The value of an expression that reads no column."""
     one = Extend(Scan(RangeSource(0, 1), (("row", "id"),)), (("value", expr),))
     return literal(run(Collect(one, ("value",))).column("value")[0])
+
+
+def compute(node: Node) -> pa.Table | None:
+    """The rows of a relation; None where it fails."""
+    try:
+        return run(Collect(node, node.schema.ids))
+    except Exception:
+        return None
 
 
 def value_ranges(scan: Scan) -> dict[str, tuple[Literal, Literal]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from ..sources import ExternalSource, Handle, SourceField, TableSource
+from ..sources import ExternalSource, Handle, SourceField, TableSource, table_of
 from .errors import PlanSyntaxError
 
 __all__ = ["external_named", "table_named"]
@@ -50,7 +50,7 @@ def _nothing(name: str | None, engine: str) -> Handle:
 def _stand_in(name: str | None, fields: tuple[SourceField, ...], rows: int) -> Handle:
     """A table for texts that only say its columns. A column that may be missing is missing in the first row."""
     arrays = [_stand_in_column(field, rows) for field in fields]
-    return Handle(pa.table(dict(zip([field.name for field in fields], arrays, strict=True))))
+    return table_of(arrays, fields)
 
 
 def _stand_in_column(field: SourceField, rows: int) -> Any:

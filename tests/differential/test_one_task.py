@@ -147,3 +147,58 @@ def test_programs(frame: pandas.DataFrame, program: list[str], ending: str) -> N
             run([*program, ending], pandas, frame), run([*program, ending], plandas, plandas.from_pandas(frame)),
             check_dtype=len(frame) > 0,
         )  # fmt: skip
+
+
+FOLDED = """
+df
+df.describe()
+df.T
+df.groupby("b").a.sum()
+dup.merge(dup2, on="k", how="outer").sort_values("v", kind="stable")
+df.a.cumsum().tail(2)
+df.assign(c=df.a - df.a.mean())
+df.reindex([1, 7, 0])
+df[df.s.isin(dup2.k)]
+"""
+
+
+@pytest.mark.parametrize("line", FOLDED.strip().splitlines())
+def test_what_few_rows_in_memory_decide_needs_no_job(line: str, folding: None, spark: Any) -> None:
+    def program(pd: Any, df: Any, dup: Any, dup2: Any) -> Any:
+        return eval(line, {"pd": pd, "df": df, "dup": dup, "dup2": dup2})
+
+    with counted_jobs(spark) as counted:
+        agree(program, MIXED[["a", "b", "s"]] if ".T" not in line else MIXED[["a", "b"]], DUP, DUP2)
+    assert counted.count == 0
+
+
+def test_what_is_folded_is_told(folding: None, spark: Any) -> None:
+    few = plandas.DataFrame({"k": [1, 1, 2], "v": [1.0, 2.0, 3.0]})
+    told = str(few.groupby("k").v.sum().explain())
+    assert "computed while planning" in told
+    assert "local: the option backend is 'spark', but" in told
+    beside = plandas.from_spark(spark.range(5)).merge(few.groupby("k", as_index=False).v.sum(), left_on="id", right_on="k")
+    told = str(beside.explain("optimized"))
+    assert "AGGREGATE" not in told
+    assert "engine      spark" in told
+    assert beside.v.tolist() == [3.0, 3.0]
+
+
+@pytest.mark.parametrize("options", [("optimizer.fold_rows", 2), ("optimizer.disable", "fold_tables"), ("optimizer.level", 0)])
+def test_folding_can_be_switched_off(options: tuple[str, Any], folding: None, spark: Any) -> None:
+    df = plandas.DataFrame({"k": [1, 1, 2], "v": [1.0, 2.0, 3.0]})
+    with plandas.option_context(*options), counted_jobs(spark) as counted:
+        assert df.groupby("k").v.sum().tolist() == [3.0, 3.0]
+    assert counted.count == 1
+
+
+def test_a_query_in_sql_is_not_folded(folding: None) -> None:
+    query = plandas.DataFrame({"k": [1, 1, 2], "v": [1.0, 2.0, 3.0]}).groupby("k").v.sum().to_sql_query("duckdb")
+    assert "GROUP BY" in str(query)
+
+
+def test_an_error_comes_when_values_are_needed(folding: None) -> None:
+    wrong = plandas.Series(["1", "x"]).astype("int64")
+    assert "CAST" in str(wrong.explain()).upper()
+    with pytest.raises(ValueError, match="x"):
+        wrong.to_pandas()

@@ -28,6 +28,7 @@ DUP2 = pandas.DataFrame(
 """Keys that are missing or come twice on both sides, in no order."""
 
 LINES = """
+dup[dup.k.isin(dup2.k)]
 df.sort_values(["b", "a"])
 df.sort_values(["b", "a"], ascending=[False, True])
 df.sort_values(["s", "a"], ascending=[True, False], na_position="first")

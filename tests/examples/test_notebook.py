@@ -26,14 +26,14 @@ LOCAL = 'import plandas\nplandas.set_option("backend", "local")'
 SPARK = """
 import plandas
 from pyspark.sql import SparkSession
-plandas.set_option("backend", "spark")
+plandas.set_option("backend", "spark", "optimizer.fold_rows", 0)
 spark = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").getOrCreate()
 spark.sparkContext.setLogLevel("WARN")
 """
 CONNECT = """
 import plandas
 from pyspark.sql import SparkSession
-plandas.set_option("backend", "spark")
+plandas.set_option("backend", "spark", "optimizer.fold_rows", 0)
 assert "connect" in type(SparkSession.builder.getOrCreate()).__module__
 """
 ORC = 'ps.read_spark_io("zoo.orc"'
