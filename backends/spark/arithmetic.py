@@ -113,6 +113,8 @@ def floor_divide(left: str, right: str, rest: str, type: DataType) -> str:
 
 def scaled(value: str, factor: int) -> str:
     """A 64-bit count in a unit so many times as long: rounded down, which cannot overflow."""
+    if factor & (factor - 1) == 0:
+        return f"shiftright({value}, {factor.bit_length() - 1})"
     return f"(({value} div {factor}L) - if({value} % {factor}L < 0, 1L, 0L))"
 
 

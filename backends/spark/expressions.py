@@ -243,6 +243,9 @@ def _duration_by_number(call: Call, once: Once, left: str, right: str) -> str:
 def _floored(call: Call, once: Once, left: str, right: str) -> str:
     if t.is_duration(call.type) and not t.is_duration(call.args[1].type):
         return _duration_by_number(call, once, left, right)
+    divisor = call.args[1]
+    if call.type == t.int64 and call.args[0].type == t.int64 and isinstance(divisor, Literal) and (divisor.value or 0) > 0:
+        return math.scaled(once(left), divisor.value)
     return _with_rest(call, once, left, right, math.floor_divide)
 
 

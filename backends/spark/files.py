@@ -19,6 +19,7 @@ __all__ = ["by_file", "folder_value", "in_rounds", "is_compressed", "plain_path"
 
 PLAIN = frozenset(string.ascii_letters + string.digits + "/-_.!~'()*,;:$&+=@")
 LARGEST_FILE = 40  # bits of a place in a file
+HALVINGS = 5  # how often the files are halved to find one; nested deeper, Spark compiles no such expression
 
 
 def read_splits(
@@ -68,11 +69,21 @@ def in_rounds(files: Sequence[DataFile], places: Sequence[int], rows: Callable[[
 
 
 def by_file(files: Sequence[DataFile], values: Sequence[str]) -> str:
-    """A value that depends on the file that a row is in; looked up, as going through thousands of cases takes time."""
+    """A value that depends on the file that a row is in; looked for by halves, as Spark goes through a map in turn."""
     if len(set(values)) == 1:
         return values[0]
-    pairs = ", ".join(f"{text(spark_path(file.path))}, {value}" for file, value in zip(files, values, strict=True))
-    return f"element_at(map({pairs}), _metadata.file_path)"
+    return _by_path(sorted((spark_path(file.path).encode(), value) for file, value in zip(files, values, strict=True)), HALVINGS)
+
+
+def _by_path(values: Sequence[tuple[bytes, str]], halvings: int) -> str:
+    """The value of the row's file; paths come in the order that Spark has of texts, which is that of their bytes."""
+    if len(values) == 1:
+        return values[0][1]
+    if not halvings:
+        return f"element_at(map({', '.join(f'{text(path.decode())}, {value}' for path, value in values)}), _metadata.file_path)"
+    middle = len(values) // 2
+    below, above = (_by_path(part, halvings - 1) for part in (values[:middle], values[middle:]))
+    return f"if(_metadata.file_path < {text(values[middle][0].decode())}, {below}, {above})"
 
 
 def folder_value(source: FileSource, name: str, files: Sequence[DataFile]) -> str:

@@ -153,8 +153,10 @@ class Lowering:
         data, texts = self._computed(child, [expr for row in node.rows for expr in row])
         names = self.named([*node.keep, *node.columns])
         new = [names[id] for id in node.columns]
-        structs = [struct(new, texts[start : start + width]) for start in range(0, len(texts), width)]
         keep = [named(child.names[id], names[id]) for id in node.keep]
+        if width == 1:
+            return Rows(data.selectExpr(*keep, f"explode(array({', '.join(texts)})) AS {new[0]}"), names)
+        structs = [struct(new, texts[start : start + width]) for start in range(0, len(texts), width)]
         return Rows(data.selectExpr(*keep, f"inline(array({', '.join(structs)})) AS ({', '.join(new)})"), names)
 
     # --- By order ---

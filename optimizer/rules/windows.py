@@ -30,7 +30,6 @@ from ...plan import (
     Window,
     fresh,
     hint,
-    literal,
     op,
     postorder,
     with_children,
@@ -43,8 +42,8 @@ from ..rule import Choice, Chosen, plan_pass, rule
 
 __all__ = ["computed", "explain_windows", "merge_windows", "split_windows"]
 
-RANGE = 250_000
-"""Rows of a range, about."""
+RANGE = 1 << 18
+"""Rows of a range, about; a power of two, as numbers are shifted faster than divided."""
 
 MOST_RANGES = 1024
 
@@ -284,14 +283,14 @@ def _overlapping(node: Window) -> Node:
     reaches = [-bound for bound in (min(first, 0), max(last, 0)) if bound]
     rows, number = _numbered(node.child, node.order or ())
     size = max(RANGE, -first, last, -(-(rows.max_rows or 0) // MOST_RANGES))
-    range, own = Column(fresh("range"), t.int64), Column(fresh("own"), t.boolean)
+    range = Column(fresh("range"), t.int64)
     home = op.floor_divide(number, size)
-    copies: list[tuple[Expr, Expr]] = [(home, literal(True))]
+    copies: list[tuple[Expr, ...]] = [(home,)]
     for reach in reaches:
         other = op.floor_divide(op.add(number, reach), size)
-        copies.append((op.if_else(op.equal(other, home), Literal(None, t.int64), other), literal(False)))
-    copied = Filter(Unpivot(rows, rows.schema.ids, (range.id, own.id), tuple(copies)), op.not_missing(range))
-    return Filter(Window(copied, (range.id,), node.columns, (SortKey(number.id),), node.rows), own)
+        copies.append((op.if_else(op.equal(other, home), Literal(None, t.int64), other),))
+    copied = Filter(Unpivot(rows, rows.schema.ids, (range.id,), tuple(copies)), op.not_missing(range))
+    return Filter(Window(copied, (range.id,), node.columns, (SortKey(number.id),), node.rows), op.equal(range, home))
 
 
 # --- Numbers ---

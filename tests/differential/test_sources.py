@@ -18,7 +18,7 @@ from support.differential import agree, on_plandas, same
 from support.spark import unpartitioned_windows
 
 import plandas
-from plandas.backends.spark import row_number
+from plandas.backends.spark import files, row_number
 from plandas.optimizer.rules import windows
 
 ROWS = 600
@@ -319,6 +319,14 @@ def test_folders_that_say_a_value(kind: str, tmp_path: Path) -> None:
         same(expected[expected.m == "b b"], df[df.m == "b b"].to_pandas())
         same(expected[["m", "n"]].tail(200), df[["m", "n"]].tail(200).to_pandas())
     same(expected[expected.n > 900].reset_index(drop=True), df[df.n > 900].reset_index(drop=True).to_pandas())
+
+
+@pytest.mark.parametrize("halvings", [1, 5])
+def test_files_are_told_apart_by_their_paths(halvings: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str) -> None:
+    monkeypatch.setattr(files, "HALVINGS", halvings)
+    for name in ("b", "a b", "Z", "ä", "a%", "\U0001f600", "ﬁ"):
+        WHOLE.head(3).assign(k=name).to_parquet(tmp_path / f"{name}.parquet")
+    agree(lambda pd: pd.read_parquet(tmp_path)[["k"]])
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -225,6 +225,12 @@ def test_constants_are_atoms(spark: Any) -> None:
     check(Extend(scan, tuple((f"y{place}#1", column) for place, column in enumerate(columns))))
 
 
+def test_whole_quotients_by_constants(spark: Any) -> None:
+    scan = Scan(TableSource(Handle(pa.table({"x": [-(2**63), -17, -16, -1, 0, 15, 2**63 - 1, None]}))), (("x#1", "x"),))
+    x = scan.schema.column("x#1")
+    check(Extend(scan, tuple((f"y{place}#1", op.floor_divide(x, by)) for place, by in enumerate([1, 8, 10, 2**62, -8]))))
+
+
 def chain(scan: Node, length: int) -> Expr:
     x, y = (scan.schema.column(f"{name}#1") for name in "xy")
     made: Expr = x
