@@ -12,6 +12,7 @@ import pyarrow as pa
 from ..common.aggregate import Aggregation
 from ..common.choosing import Choosing
 from ..common.convert import Convert
+from ..common.correlation import FrameCorrelations
 from ..common.cumulative import Cumulative
 from ..common.describe import Describe
 from ..common.display import Display
@@ -59,7 +60,7 @@ __all__ = ["DataFrame"]
 
 @completed_by_pandas(
     pd.DataFrame,
-    "align asfreq at_time between_time combine compare convert_dtypes corr corrwith cov dot equals"
+    "align asfreq at_time between_time combine compare convert_dtypes corrwith dot equals"
     " infer_objects info isetitem iterrows itertuples memory_usage resample style to_clipboard to_excel to_feather"
     " to_hdf to_html to_latex to_markdown to_period to_pickle to_records to_sql to_stata to_timestamp to_xarray to_xml"
     " transform tz_convert tz_localize",
@@ -70,6 +71,7 @@ class DataFrame(
     UniversalFunctions,
     FrameFunctions,
     FrameQueries,
+    FrameCorrelations,
     FrameStatistics,
     Statistics,
     FrameSorting,

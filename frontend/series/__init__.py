@@ -15,6 +15,7 @@ from ..common.aggregate import Aggregation
 from ..common.choosing import Choosing, Searching
 from ..common.combining import combined, ensured
 from ..common.convert import Convert
+from ..common.correlation import SeriesCorrelations
 from ..common.cumulative import Cumulative
 from ..common.describe import Describe
 from ..common.display import Display
@@ -61,8 +62,8 @@ DIFFERENT = "Can only compare identically-labeled Series objects"
 
 @completed_by_pandas(
     pd.Series,
-    "align argsort asfreq at_time autocorr between_time case_when combine compare convert_dtypes corr cov"
-    " dot equals factorize get infer_objects info memory_usage nbytes pop repeat resample to_clipboard to_excel to_hdf"
+    "align argsort asfreq at_time autocorr between_time case_when combine compare convert_dtypes "
+    "dot equals factorize get infer_objects info memory_usage nbytes pop repeat resample to_clipboard to_excel to_hdf"
     " to_latex to_markdown to_period to_pickle to_sql to_timestamp to_xarray transform tz_convert tz_localize",
 )
 class Series(
@@ -71,6 +72,7 @@ class Series(
     Operators,
     UniversalFunctions,
     SeriesFunctions,
+    SeriesCorrelations,
     SeriesValues,
     Sorting,
     Groups,

@@ -23,8 +23,6 @@ def engine() -> Iterator[None]:
 
 
 METHODS = """
-df[["a", "b"]].corr()
-df.a.corr(df.b)
 df.a.autocorr()
 df[["a", "b"]].apply(lambda column: column.max() - column.min())
 df[["a", "b"]].transform(lambda column: column + 1)
@@ -83,8 +81,8 @@ def test_what_pandas_answers_comes_back(line: str) -> None:
 
 
 def test_it_is_said_once_and_where_it_was_called() -> None:
-    with pytest.warns(pandas.errors.PerformanceWarning, match=r"DataFrame\.corr runs in pandas, on the 6 rows") as said:
-        plandas.DataFrame(MIXED)[["a", "b"]].corr()
+    with pytest.warns(pandas.errors.PerformanceWarning, match=r"DataFrame\.convert_dtypes runs in pandas, on the 6 rows") as said:
+        plandas.DataFrame(MIXED)[["a", "b"]].convert_dtypes()
     assert len(said) == 1
     assert said[0].filename == __file__
     with pytest.warns(pandas.errors.PerformanceWarning, match=r"DataFrame\.median with these arguments"):
@@ -94,7 +92,7 @@ def test_it_is_said_once_and_where_it_was_called() -> None:
 def test_too_many_rows_are_an_error_that_says_what_to_do() -> None:
     df = plandas.DataFrame(MIXED)
     with plandas.option_context("compute.fallback_max_rows", 5):
-        for call in (df[["a", "b"]].corr, df.s.cumsum, df.groupby("s").describe, df[df.b > 0].convert_dtypes):
+        for call in (df[["a", "b"]].convert_dtypes, df.s.cumsum, df.groupby("s").describe, df[df.b > 0].convert_dtypes):
             with pytest.raises(ValueError, match=r"runs in pandas.*compute\.fallback_max_rows, 5"):
                 call()
 
@@ -102,8 +100,8 @@ def test_too_many_rows_are_an_error_that_says_what_to_do() -> None:
 def test_it_can_be_switched_off() -> None:
     df = plandas.DataFrame(MIXED)
     with plandas.option_context("compute.pandas_fallback", False):
-        with pytest.raises(NotImplementedError, match=r"DataFrame\.corr .*compute\.pandas_fallback is off"):
-            df.corr()
+        with pytest.raises(NotImplementedError, match=r"DataFrame\.convert_dtypes .*compute\.pandas_fallback is off"):
+            df.convert_dtypes()
         with pytest.raises(NotImplementedError, match="texts"):
             df.s.cumsum()
 
@@ -117,13 +115,15 @@ def test_what_is_read_later_is_part_of_the_plan() -> None:
 
 
 def test_they_look_like_all_other_methods() -> None:
-    assert list(inspect.signature(plandas.DataFrame.corr).parameters) == list(inspect.signature(pandas.DataFrame.corr).parameters)
+    assert list(inspect.signature(plandas.DataFrame.corrwith).parameters) == list(
+        inspect.signature(pandas.DataFrame.corrwith).parameters
+    )
     assert plandas.Series.autocorr.__qualname__ == "Series.autocorr"
     assert (inspect.getdoc(plandas.Series.autocorr) or "").startswith("Compute the lag-N autocorrelation.")
-    assert "corr" in dir(plandas.DataFrame(MIXED))
+    assert "corrwith" in dir(plandas.DataFrame(MIXED))
 
 
 def test_a_column_may_have_their_name() -> None:
-    df = plandas.DataFrame({"a": [1], "cov": [2]})
-    df["cov"] = 5
-    assert df["cov"].to_list() == [5]
+    df = plandas.DataFrame({"a": [1], "corrwith": [2]})
+    df["corrwith"] = 5
+    assert df["corrwith"].to_list() == [5]

@@ -125,6 +125,7 @@ map: it[["a"]].map(abs)
 apply: it.apply(lambda row: row.b, axis=1)
 query: it.query("b > 1")
 eval: it.eval("c = a + b")
+corr cov: it[["a", "b"]].NAME()
 """,
     "Series": OPERATORS.replace('it[["a", "b"]]', "it") + SHARED + """
 abs ffill bfill isna isnull notna notnull rank diff pct_change mode describe: it.NAME()
@@ -136,6 +137,7 @@ hasnans is_unique is_monotonic_increasing is_monotonic_decreasing empty: it.NAME
 item: it.head(1).item()
 map: it.map({1.0: 2.0})
 apply: it.apply(abs)
+corr cov: it.NAME(it)
 nlargest nsmallest: it.NAME(3)
 rename: it.rename("c")
 searchsorted: it.sort_values().searchsorted(2)
