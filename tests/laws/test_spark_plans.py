@@ -169,35 +169,43 @@ def test_the_check_sees_a_window_without_a_partition(spark: Any) -> None:
     assert not unpartitioned_windows(physical_plan(good))
 
 
-@pytest.mark.parametrize(
-    ("line", "jobs"),
-    [
-        ("df.a", 0),
-        ("df[df.b > 1].sort_values('s').head(3)", 0),
-        ("df.explain('spark')", 0),
-        ("len(df)", 0),
-        ("df.shape", 0),
-        ("df.to_pandas()", 1),
-        ("df[df.b > 1].to_pandas()", 1),
-        ("repr(df[df.b > 1])", 1),
-        ("df.head(5).to_pandas()", 1),
-        ("df.sort_values('s').to_pandas()", 1),
-        ("df.assign(c=df.a * 2, d=df.b - df.a).to_pandas()", 1),
-        ("df.b.sum()", 2),  # partial sums and their total
-        ("df[['a', 'b']].describe()", 2),
-        ("df.groupby('s').b.mean().to_pandas()", 2),
-        ("df.b.cumsum()", 0),
-        ("df.b.rolling(3).mean()", 0),
-        ("df.b.rank()", 0),
-        ("df.b.shift().to_pandas()", 2),
-        ("df.groupby('s').b.cumsum().to_pandas()", 2),
-    ],
-)
+JOBS = [
+    ("df.a", 0),
+    ("df[df.b > 1].sort_values('s').head(3)", 0),
+    ("df.explain('spark')", 0),
+    ("len(df)", 0),
+    ("df.shape", 0),
+    ("df.to_pandas()", 1),
+    ("df[df.b > 1].to_pandas()", 1),
+    ("repr(df[df.b > 1])", 1),
+    ("df.head(5).to_pandas()", 1),
+    ("df.sort_values('s').to_pandas()", 1),
+    ("df.assign(c=df.a * 2, d=df.b - df.a).to_pandas()", 1),
+    ("df.b.sum()", 2),  # partial sums and their total
+    ("df[['a', 'b']].describe()", 2),
+    ("df.groupby('s').b.mean().to_pandas()", 2),
+    ("df.b.cumsum()", 0),
+    ("df.b.rolling(3).mean()", 0),
+    ("df.b.rank()", 0),
+    ("df.b.shift().to_pandas()", 2),
+    ("df.groupby('s').b.cumsum().to_pandas()", 2),
+]
+
+
+@pytest.mark.parametrize(("line", "jobs"), JOBS)
 def test_the_number_of_jobs(line: str, jobs: int, spark: Any, folder: Path) -> None:
     df = plandas.read_parquet(folder)
     with counted_jobs(spark) as counted:
         eval(line, {"df": df})
     assert counted.count <= jobs if jobs else counted.count == 0
+
+
+@pytest.mark.parametrize(("line", "jobs"), JOBS)
+def test_few_rows_are_one_job(line: str, jobs: int, spark: Any, folder: Path, in_one_task: None) -> None:
+    df = plandas.read_parquet(folder)
+    with counted_jobs(spark) as counted:
+        eval(line, {"df": df})
+    assert counted.count == min(jobs, 1)
 
 
 def test_a_head_reads_one_file(folder: Path) -> None:
