@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import operator
 from typing import Any
 
 import pandas as pd
 
+from ..core.arithmetic import SYMBOLS
 from .fallback import collected
 from .handle import Handle
 
@@ -67,10 +69,22 @@ def theirs(value: Any) -> Any:
 
 def returned(made: Any) -> Any:
     """What pandas answered, as objects of ours."""
-    from ..io.create import held
+    from ..io.create import from_pandas
 
     if type(made) is tuple:
         return tuple(map(returned, made))
     if isinstance(made, _GROUPS):
         return CollectedWindows(made)
-    return held(made) if isinstance(made, pd.DataFrame | pd.Series | pd.Index) else made
+    if not isinstance(made, pd.DataFrame | pd.Series | pd.Index):
+        return made
+    try:
+        return from_pandas(made)
+    except TypeError:  # labels of several kinds
+        return made
+
+
+def operated(handle: Handle, name: str, other: Any, reflected: bool) -> Any:
+    """pandas' operator on objects that no engine computes with. Runs a job for each of our objects."""
+    function = getattr(operator, {"and": "and_", "or": "or_"}.get(name, name))
+    mine, given = collected(handle, f"{type(handle).__name__} {SYMBOLS[name]}"), theirs(other)
+    return returned(function(given, mine) if reflected else function(mine, given))

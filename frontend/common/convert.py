@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 
 from ..core.materialize import to_pandas, to_table
+from ..core.objects import refuse_objects
 from .handle import Handle
 
 __all__ = ["Convert"]
@@ -61,6 +62,7 @@ class Convert(Handle):
         frame = self._frame
         levels = frame.index if (index if index is not None else frame.range_step is None) else ()
         entries = [*levels, *frame.columns]
+        refuse_objects(entries, "to_arrow")
         names = [f"__index_level_{place}__" if entry.label is None else str(entry.label) for place, entry in enumerate(entries)]
         return pa.Table.from_arrays(to_table(frame, entries), names)
 
@@ -93,6 +95,7 @@ class Convert(Handle):
         """
         from ..io.spark import to_spark
 
+        refuse_objects(self._frame.entries, "to_spark")
         return to_spark(self._as_frame(), index_col)
 
     def to_sql_query(self, dialect: str = "spark", index: bool = False) -> Any:

@@ -7,6 +7,7 @@ import inspect
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from ..core.objects import holds_objects
 from ..options import get_option
 from .collected import returned, theirs
 from .fallback import collected
@@ -78,13 +79,29 @@ def _lowered(cls: type, method: Any, name: str, rows: Rows) -> Any:
     @functools.wraps(method)
     def lowered(self: Any, *args: Any, **given: Any) -> Any:
         try:
-            return method(self, *args, **given)
+            if not (isinstance(self, Handle) and _computes_with_objects(self, name)):
+                return method(self, *args, **given)
         except NotImplementedError:
             if not get_option("compute.pandas_fallback"):
                 raise
         return _call(self, rows(self, f"{cls.__name__}.{name} with these arguments"), name, args, given)
 
     return lowered
+
+
+CARRYING = frozenset(
+    [
+        "add_prefix", "add_suffix", "assign", "copy", "count", "drop", "droplevel", "dropna", "explain", "filter",
+        "first_valid_index", "get", "head", "insert", "isna", "isnull", "items", "keys", "last_valid_index", "notna", "notnull",
+        "pipe", "pop", "rename", "rename_axis", "reorder_levels", "reset_index", "sample", "select",
+        "select_dtypes", "set_axis", "set_index", "squeeze", "swaplevel", "tail", "take", "to_frame", "truncate", "xs",
+    ]
+)  # fmt: skip
+"""Methods that take Python objects wherever the rows go; others compute with them, which pandas alone does."""
+
+
+def _computes_with_objects(self: Handle, name: str) -> bool:
+    return holds_objects(self._frame) and (name not in CARRYING or not holds_objects(self._frame, index=False))
 
 
 def _call(self: Any, data: Any, name: str, args: Any, given: dict[str, Any]) -> Any:

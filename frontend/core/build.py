@@ -13,6 +13,7 @@ from ...plan import Column, ExternalSource, Handle, Node, RangeSource, Scan, Sou
 from ...plan import types as t
 from .dtypes import Dtype, default_dtype, to_arrow
 from .frame import Entry, Frame, Label, numbered
+from .objects import as_column
 
 __all__ = ["from_arrow", "from_pandas", "from_source", "range_frame", "scan"]
 
@@ -48,12 +49,13 @@ def from_pandas(data: pd.DataFrame) -> Frame:
     """A frame of a pandas frame's values, labels, index and dtypes."""
     levels = _levels(data.index)
     names = list(data.index.names)
-    arrays, dtypes = [], []
+    arrays: list[pa.Array] = []
+    dtypes: list[Dtype] = []
     for label, values in [
         *zip(names, levels, strict=bool(levels)),
         *((data.columns[i], data.iloc[:, i].array) for i in range(data.shape[1])),
     ]:
-        array, dtype = to_arrow(values, label)
+        array, dtype = (as_column if len(arrays) >= len(levels) else to_arrow)(values, label)
         arrays.append(array)
         dtypes.append(dtype)
     labels = [*names[: len(levels)], *data.columns]

@@ -6,6 +6,7 @@ the Arrow type except where the user's data said otherwise (nullable dtypes, cat
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
@@ -18,8 +19,8 @@ from ...plan import types as t
 from ...plan.types import DataType
 
 __all__ = [
-    "DATES", "GAPPED", "OF_OBJECTS", "PANDAS_3", "Dtype", "default_dtype", "has_places", "is_masked", "items_of", "missing_of",
-    "nullable_dtype", "objects", "parse_dtype", "present", "result_dtype", "to_arrow",
+    "DATES", "GAPPED", "OF_OBJECTS", "PANDAS_3", "Dtype", "default_dtype", "has_places", "is_masked", "is_pickled",
+    "items_of", "missing_of", "nullable_dtype", "objects", "parse_dtype", "present", "result_dtype", "to_arrow",
 ]  # fmt: skip
 
 Dtype: TypeAlias = np.dtype[Any] | ExtensionDtype
@@ -29,7 +30,10 @@ OBJECT = np.dtype(object)
 
 
 def objects(missing: str = "none", items: str = "list") -> np.dtype[Any]:
-    """The dtype of objects, with what stands for missing ones, and what a list of values is: "list", "tuple" or "tuples" in a list."""
+    """The dtype of objects, with what stands for missing ones, and what a list of values is: "list", "tuple" or "tuples" in a list.
+
+    Or "pickled": Python objects of any kind, as bytes.
+    """
     return np.dtype(object, metadata={"missing": missing, "items": items})
 
 
@@ -93,6 +97,11 @@ def missing_of(dtype: Dtype) -> str:
 def items_of(dtype: Dtype) -> str:
     """What lists of a dtype are, see `objects`."""
     return _facts(dtype).get("items", "list")
+
+
+def is_pickled(dtype: Dtype) -> bool:
+    """Whether a column of this dtype holds pickled objects, which only pandas computes with."""
+    return dtype == OBJECT and items_of(dtype) == "pickled"
 
 
 def nullable_dtype(type: DataType, backend: str) -> Dtype:
@@ -162,7 +171,7 @@ def to_arrow(values: Any, label: Any = None) -> tuple[pa.Array, Dtype]:
         else:
             array = pa.Array.from_pandas(values)
     except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError) as error:
-        raise TypeError(f"column {label!r} holds values of several kinds, which is not supported: {error}") from error
+        raise TypeError(f"column {label!r} holds values of several kinds, which have no type in common: {error}") from error
     if pa.types.is_time(array.type) and any(getattr(value, "tzinfo", None) is not None for value in values):
         raise TypeError(f"column {label!r} holds times of day in a zone, which is not supported")
     if isinstance(array, pa.ChunkedArray):
@@ -204,7 +213,11 @@ def present(array: pa.ChunkedArray, dtype: Dtype) -> Any:
 def _objects(array: pa.ChunkedArray, dtype: Dtype) -> Any:
     """Arrow data as Python objects, see `objects`."""
     made: Any
-    if t.is_list(array.type):
+    if is_pickled(dtype):
+        made = np.fromiter((None if one is None else pickle.loads(one) for one in array.to_pylist()), object, len(array))
+    elif t.is_integer(array.type) and array.null_count:  # which a float would round
+        made = np.array(array.to_pylist(), dtype=object)
+    elif t.is_list(array.type):
         shown = _ITEMS[items_of(dtype)]
         made = np.fromiter((None if one is None else shown(one) for one in array.to_pylist()), object, len(array))
     else:

@@ -12,9 +12,9 @@ import pyarrow as pa
 from ...plan import Column, Join, RowNumber, Scan, TableSource, fresh, same_rows
 from ...plan import Handle as Held
 from ...plan.types import int64
-from .dtypes import to_arrow
 from .frame import Entry, Frame
 from .materialize import count_rows
+from .objects import as_column
 
 __all__ = ["at_places", "beside", "column_of", "numbered_rows", "table"]
 
@@ -39,7 +39,7 @@ def numbered_rows(frame: Frame) -> tuple[Frame, Column]:
 def beside(frame: Frame, values: Any, label: Any = None) -> tuple[Frame, Entry]:
     """The frame, and a column of its rows that holds the values, the first in the first row. As many values as rows."""
     series = values if isinstance(values, pd.Series) else pd.Series(values)
-    array, dtype = to_arrow(series.array, label)
+    array, dtype = as_column(series.array, label)
     own = fresh("row")
     scan, (column,) = table([array], [label if label is not None else "values"])
     frame, place = numbered_rows(frame)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ...plan import Expr, literal
+from ..common.collected import operated
 from ..common.combining import combined, ensured
 from ..common.handle import Handle
 from ..core.align import align, identically_labelled
@@ -15,6 +16,7 @@ from ..core.arithmetic import COMPARISONS, is_scalar, lift_for
 from ..core.dtypes import default_dtype
 from ..core.frame import Entry, Frame, Label
 from ..core.labels import union
+from ..core.objects import holds_objects
 
 __all__ = ["FrameOperators"]
 
@@ -25,6 +27,8 @@ class FrameOperators(Handle):
     """What `Operators` asks of a class."""
 
     def _binary(self, name: str, other: Any, *, reflected: bool = False, axis: Any = None, fill_value: Any = None) -> Any:
+        if any(isinstance(side, Handle) and holds_objects(side._frame, index=False) for side in (self, other)):
+            return operated(self, name, other, reflected)
         from ..series import Series
 
         frame = self._frame

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from ..common.handle import as_dataframe
 from ..core import build
+from ..core.dtypes import is_pickled
 from ..frame import DataFrame
 from ..index import Index
 from ..series import Series
@@ -53,9 +54,10 @@ def from_pandas(pobj: pd.DataFrame | pd.Series | pd.Index) -> Any:
 def held(made: Any) -> Any:
     """A small pandas result as a plandas object, or as it is where a column mixes kinds of values, which no engine holds."""
     try:
-        return from_pandas(made)
+        ours = from_pandas(made)
     except TypeError:
         return made
+    return made if any(is_pickled(entry.dtype) for entry in ours._frame.columns) else ours
 
 
 def from_arrow(table: pa.Table) -> DataFrame:

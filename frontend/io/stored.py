@@ -14,6 +14,7 @@ from ...plan import types as t
 from ...plan.types import DataType
 from ..core.dtypes import default_dtype
 from ..core.frame import Entry, Frame
+from ..core.objects import refuse_objects
 
 __all__ = ["as_stored", "is_json", "not_kept", "refuse_unheld", "spark_counts", "stored_type", "with_counts"]
 
@@ -63,6 +64,7 @@ def refuse_unheld(entries: Iterable[Entry], format: str) -> None:
     NotImplementedError
         It names the column.
     """
+    refuse_objects(entries, f"a {format} file")
     for label, expr, *_ in entries:
         type = expr.type
         if isinstance(type, pa.BaseExtensionType):

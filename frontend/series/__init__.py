@@ -13,6 +13,7 @@ from ...plan import literal
 from ..accessors import Categories, Datetimes, Strings
 from ..common.aggregate import Aggregation
 from ..common.choosing import Choosing, Searching
+from ..common.collected import operated
 from ..common.combining import combined, ensured
 from ..common.convert import Convert
 from ..common.correlation import SeriesCorrelations
@@ -43,6 +44,7 @@ from ..core.build import from_arrow, from_pandas
 from ..core.dtypes import Dtype
 from ..core.frame import Entry, Frame, Label
 from ..core.materialize import count_rows, to_pandas
+from ..core.objects import holds_objects
 from ..core.positions import beside
 from ..plotting import Plotting
 from .distinct import SeriesDistinct
@@ -314,6 +316,8 @@ class Series(
         return np.asarray(self.to_pandas(), dtype=dtype)
 
     def _binary(self, name: str, other: Any, *, reflected: bool = False, axis: Any = None, fill_value: Any = None) -> Any:
+        if any(isinstance(side, Handle) and holds_objects(side._frame, index=False) for side in (self, other)):
+            return operated(self, name, other, reflected)
         if getattr(other, "ndim", 0) == 2 and isinstance(other, Handle):
             return NotImplemented
         if is_scalar(other):
