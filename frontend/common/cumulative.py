@@ -276,7 +276,7 @@ class Cumulative(Handle):
         if limit_area not in (None, "inside", "outside"):
             raise ValueError(f"Invalid limit_area: {limit_area}. Expecting one of ['inside', 'outside'], got {limit_area}")
         transform = across if goes_across(axis, self.ndim) else windowed
-        return self._result(transform(self, name, limit=limit, limit_area=limit_area)._frame, inplace)
+        return self._changed(transform(self, name, limit=limit, limit_area=limit_area)._frame, inplace)
 
     def rank(
         self,

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ...plan import Column, Distinct, Filter, Sort, SortKey, Window, fresh, op
+from ...plan import Column, Distinct, Extend, Filter, Sort, SortKey, Window, fresh, op
 from ...plan import types as t
 from ..core.dtypes import default_dtype
 from ..core.frame import Entry, Frame, Label, named
@@ -37,8 +37,18 @@ def deduplicated(frame: Frame, entries: Sequence[Entry], keep: Any, ignore_index
     return renumbered(made) if ignore_index else made
 
 
-def counted(frame: Frame, entries: Sequence[Entry], normalize: bool, sort: bool, ascending: bool, dropna: bool, name: Label) -> Frame:
-    """How often each combination of values comes, most frequent first; ties in order of first appearance."""
+def counted(
+    frame: Frame,
+    entries: Sequence[Entry],
+    normalize: bool,
+    sort: bool,
+    ascending: bool,
+    dropna: bool,
+    name: Label,
+    *,
+    missing_last: bool = False,
+) -> Frame:
+    """How often each combination of values comes, most frequent first; ties in order of first appearance, or the missing one last."""
     base, keys = named(frame.base, [entry.expr for entry in entries])
     if dropna:
         condition = op.not_missing(keys[0])
@@ -50,8 +60,12 @@ def counted(frame: Frame, entries: Sequence[Entry], normalize: bool, sort: bool,
     node = collect.node(base, list(dict.fromkeys(key.id for key in keys)))
     index = tuple(entry._replace(expr=key) for entry, key in zip(entries, keys, strict=True))
     made = Frame(node, (Entry(name, size, np.dtype(np.int64)),), index)
-    if sort:
-        made = made.on_rows_of(Sort(node, (SortKey(size.id, not ascending),)))
+    order = [SortKey(size.id, not ascending)] if sort else []
+    if missing_last:
+        made = made.on_rows_of(Extend(node, ((absent := fresh("missing"), op.is_missing(keys[0])),)))
+        order.append(SortKey(absent))
+    if order:
+        made = made.on_rows_of(Sort(made.base, tuple(order)))
     return _shares(made) if normalize else made
 
 

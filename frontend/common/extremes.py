@@ -108,8 +108,7 @@ class Extremes(Handle):
         axis : 0
             Down the rows.
         skipna : True
-            Missing values are passed over. A column without values has a missing label, where pandas raises: whether
-            there is one shows only when the result is computed.
+            Missing values are passed over.
         numeric_only : bool, default False
             Whether columns that hold no numbers are left out.
 
@@ -117,6 +116,11 @@ class Extremes(Handle):
         -------
         Series
             Labelled by the columns. Runs no job.
+
+        Raises
+        ------
+        ValueError
+            If a column has no value, when the result is computed.
 
         Examples
         --------
@@ -138,7 +142,12 @@ class Extremes(Handle):
         entries = numeric_columns(frame) if numeric_only else list(frame.columns)
         index = labels_to_index([entry.label for entry in entries], frame.column_names)
         collect = Aggregates()
-        values = [at_extreme(collect, frame, entry, name) for entry in entries]
+        rows, none = collect(op.size()), f"attempt to get {name.replace('idx', 'arg')} of an empty sequence"
+        values = []
+        for entry in entries:
+            at = at_extreme(collect, frame, entry, name)
+            known = op.ensure(op.greater(collect(op.count(entry.expr)), 0), at.expr, message="Encountered all NA values")
+            values.append(at._replace(expr=op.ensure(op.greater(rows, 0), known, message=none)))
         found = one_column(collect.node(frame.base), values, index)
         return as_series(found) if isinstance(found, Frame) else found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING, Any, Self
 
+from ..core.dtypes import PANDAS_3
 from ..core.frame import Entry, Frame
 
 if TYPE_CHECKING:
@@ -38,6 +39,11 @@ class Handle:
             return self._of(frame)
         object.__setattr__(self, "_frame", frame)
         return None
+
+    def _changed(self, frame: Frame, inplace: bool) -> Any:
+        """As `_result`, for methods that from pandas 3 on answer the object that they changed."""
+        made = self._result(frame, inplace)
+        return self if inplace and PANDAS_3 else made
 
     def __reduce__(self) -> Any:
         from ..core.pickling import restore, state

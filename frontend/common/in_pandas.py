@@ -110,7 +110,7 @@ def _call(self: Any, data: Any, name: str, args: Any, given: dict[str, Any]) -> 
     changed = given.get("inplace") or name in ("isetitem", "update", "pop")
     if changed and isinstance(self, Handle):
         object.__setattr__(self, "_frame", returned(data)._frame)
-    return returned(made)
+    return self if made is data else returned(made)
 
 
 def _documented(found: Any, name: str) -> str:

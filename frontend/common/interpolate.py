@@ -69,7 +69,7 @@ class Interpolation(Handle):
         if goes_across(axis, self.ndim) or not (method == "linear" or (by_labels and self._has_places(method))):
             given = {"axis": axis, "limit": limit, "limit_direction": limit_direction, "limit_area": limit_area, **options}
             made = returned(collected(self, f"interpolate(method={method!r})").interpolate(method, **given))
-            return self._result(made._frame, inplace)
+            return self._changed(made._frame, inplace)
         if limit is not None and limit <= 0:
             raise ValueError("Limit must be greater than 0")
         direction = "forward" if limit_direction is None else limit_direction.lower()
@@ -83,7 +83,7 @@ class Interpolation(Handle):
         near = Windows(frame.on_rows_of(rows.base))
         place = _place(frame.index[0].expr) if by_labels else number
         made = [_interpolated(near, number, place, entry, limit, direction, limit_area) for entry in frame.columns]
-        return self._result(frame.on_rows_of(near.base).map(made), inplace)
+        return self._changed(frame.on_rows_of(near.base).map(made), inplace)
 
     def _has_places(self, method: str) -> bool:
         """Whether labels say where rows are, and rise from row to row; one job finds out. If not, it is pandas' affair."""

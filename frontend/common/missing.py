@@ -12,7 +12,7 @@ from ...plan.types import DataType
 from ..core.align import on_rows_of
 from ..core.arithmetic import is_scalar, lift
 from ..core.build import from_pandas
-from ..core.dtypes import OBJECT, Dtype, default_dtype, is_masked, result_dtype
+from ..core.dtypes import OBJECT, PANDAS_3, Dtype, default_dtype, is_masked, result_dtype
 from ..core.frame import Entry, Frame
 from ..core.materialize import count_rows
 from ..core.positions import beside
@@ -55,7 +55,7 @@ class Missing(Handle):
             entries.append(Entry(entry.label, expr, default_dtype(expr.type)))
         return self._of(self._frame.map(entries))
 
-    def fillna(self, value: Any = None, *, axis: Any = None, inplace: bool = False, limit: int | None = None) -> Any:
+    def fillna(self, value: Any, *, axis: Any = None, inplace: bool = False, limit: int | None = None) -> Any:
         """The values with missing ones replaced.
 
         Parameters
@@ -83,9 +83,9 @@ class Missing(Handle):
         """
         if limit is not None:
             raise NotImplementedError("fillna(limit=...) is not supported")
-        if value is None:
-            raise ValueError("Must specify a fill 'value'.")
-        return self._result(self._filled(value), inplace)
+        if value is None and not PANDAS_3:
+            raise ValueError("Must specify a fill 'value' or 'method'.")
+        return self._changed(self._filled(value), inplace)
 
     def _filled(self, value: Any) -> Frame:
         frame = self._frame
@@ -136,13 +136,13 @@ class Missing(Handle):
         """
         if level is not None:
             raise NotImplementedError("where(level=...) is not supported")
-        return self._result(_chosen(self, cond, other, axis, keep=True, inplace=inplace), inplace)
+        return self._changed(_chosen(self, cond, other, axis, keep=True, inplace=inplace), inplace)
 
     def mask(self, cond: Any, other: Any = None, *, inplace: bool = False, axis: Any = None, level: Any = None) -> Any:
         """The values where a condition does not hold, and others where it does. See `where`."""
         if level is not None:
             raise NotImplementedError("mask(level=...) is not supported")
-        return self._result(_chosen(self, cond, other, axis, keep=False, inplace=inplace), inplace)
+        return self._changed(_chosen(self, cond, other, axis, keep=False, inplace=inplace), inplace)
 
 
 def _filled(entry: Entry, value: Expr) -> Entry:

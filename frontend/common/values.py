@@ -119,7 +119,7 @@ class Values(Handle):
             for bound, limit in zip(bounds, (op.greatest, op.least), strict=True):
                 expr = expr if bound is None else op.if_else(op.is_missing(expr), expr, limit(expr, lift(bound, expr.type)))
             entries.append(entry._replace(expr=expr, dtype=entry.dtype if expr.type == entry.expr.type else default_dtype(expr.type)))
-        return self._result(self._frame.map(entries), inplace)
+        return self._changed(self._frame.map(entries), inplace)
 
     def isin(self, values: Any) -> Any:
         """Whether each value is one of some.
@@ -198,7 +198,7 @@ class Values(Handle):
             pairs = list(zip(olds, news, strict=True))
         if any(isinstance(new, Mapping) for _, new in pairs):
             raise NotImplementedError("replace with a dict of columns is not supported")
-        return self._result(self._frame.map(_replaced(entry, pairs) for entry in self._frame.columns), inplace)
+        return self._changed(self._frame.map(_replaced(entry, pairs) for entry in self._frame.columns), inplace)
 
 
 def _typed(entry: Entry, dtype: Any) -> Entry:

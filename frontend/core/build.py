@@ -13,6 +13,7 @@ from ...plan import Column, ExternalSource, Handle, Node, RangeSource, Scan, Sou
 from ...plan import types as t
 from .dtypes import Dtype, default_dtype, to_arrow
 from .frame import Entry, Frame, Label, numbered
+from .frequency import with_frequency
 from .objects import as_column
 
 __all__ = ["from_arrow", "from_pandas", "from_source", "range_frame", "scan"]
@@ -59,7 +60,7 @@ def from_pandas(data: pd.DataFrame) -> Frame:
         arrays.append(array)
         dtypes.append(dtype)
     labels = [*names[: len(levels)], *data.columns]
-    entries, base = _table(arrays, labels, dtypes, len(data))
+    entries, base = _table(arrays, labels, dtypes, len(data), data.index if levels else None)
     if not levels:
         base, index = numbered(base)
         return Frame(base, tuple(entries), (index._replace(label=names[0]),), tuple(data.columns.names))
@@ -75,12 +76,16 @@ def _levels(index: pd.Index) -> list[Any]:
     return [pd.Series(index).array]
 
 
-def _table(arrays: list[pa.Array], labels: Sequence[Label], dtypes: Sequence[Dtype], length: int) -> tuple[list[Entry], Node]:
+def _table(
+    arrays: list[pa.Array], labels: Sequence[Label], dtypes: Sequence[Dtype], length: int, index: pd.Index | None = None
+) -> tuple[list[Entry], Node]:
+    """A table of some columns, the first of which are the labels of an index if there is one."""
     names = [f"c{place}" for place in range(len(arrays))]
     if arrays:
         table = pa.table(dict(zip(names, arrays, strict=True)))
     else:
         table, names = pa.table({"c0": pa.nulls(length, t.boolean)}), ["c0"]  # rows without columns are rows still
+    table = table if index is None else with_frequency(table, index)
     base, columns = scan(TableSource(Handle(table)), list(labels) or names)
     return [Entry(label, column, dtype) for label, column, dtype in zip(labels, columns, dtypes, strict=False)], base
 

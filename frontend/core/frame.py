@@ -128,6 +128,20 @@ class Frame:
         return step
 
     @property
+    def index_range(self) -> range | None:
+        """The labels of a RangeIndex, as Python slices them, if the plan tells how many rows there are."""
+        slices = self._slices_above_number
+        if slices is None:
+            return None
+        rows = (slices[-1].child if slices else self.base).row_count
+        if rows is None:
+            return None
+        labels = range(rows)
+        for node in reversed(slices):
+            labels = labels[node.start : node.stop : node.step]
+        return labels
+
+    @property
     def has_default_index(self) -> bool:
         """Whether the index is 0, 1, 2, ... so that nobody needs to carry it."""
         return self._slices_above_number == []

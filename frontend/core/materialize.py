@@ -20,6 +20,7 @@ from .dtypes import Dtype, present
 from .folding import FOLDING, computed, is_folded
 from .footers import value_ranges
 from .frame import Entry, Frame, Label
+from .frequency import frequency
 from .progress import progress
 
 __all__ = ["count_rows", "labels_to_index", "plan_for", "run", "runs_here", "scalar", "sql_query", "to_pandas", "to_table"]
@@ -207,10 +208,16 @@ def _index(frame: Frame, levels: list[Any], length: int) -> pd.Index:
     names = frame.index_names
     if not levels:
         return pd.RangeIndex(length, name=names[0])
-    step = frame.range_step
+    known, step = frame.index_range, frame.range_step
+    if known is not None:
+        return pd.RangeIndex(known.start, known.stop, known.step, name=names[0])
     if step is not None:
         start = int(levels[0][0]) if length else 0
         return pd.RangeIndex(start, start + step * length, step, name=names[0])
     if len(levels) == 1:
-        return pd.Index(levels[0], dtype=object if levels[0].dtype == object else None, name=names[0], copy=False)
+        made = pd.Index(levels[0], dtype=object if levels[0].dtype == object else None, name=names[0], copy=False)
+        offset = frequency(frame)
+        if offset is not None:
+            made.freq = offset
+        return made
     return pd.MultiIndex.from_arrays(levels, names=names)

@@ -42,8 +42,11 @@ def as_column(values: Any, label: Any = None) -> tuple[pa.Array, Dtype]:
             array, dtype = to_arrow(values, label)
         except TypeError:
             return _pickled(items, label)
+        if pd.NaT in items and not t.is_temporal(array.type):
+            return _pickled(items, label)
         if not kinds & {dict, list, tuple}:
-            return array, dtype
+            word = _missing_word(items)
+            return array, dtype if word == "none" else objects(word)
         back = array.to_pylist()
         if kinds == {tuple} and t.is_list(array.type):
             back, dtype = [None if item is None else tuple(item) for item in back], objects(items="tuple")
@@ -56,8 +59,14 @@ def _is_missing(item: Any) -> bool:
     return item is None or item is pd.NA or item is pd.NaT or isinstance(item, float) and item != item
 
 
-def _pickled(items: list[Any], label: Any) -> tuple[pa.Array, Dtype]:
+def _missing_word(items: list[Any]) -> str:
+    """What stands for missing ones, see `objects`."""
     absent = [item for item in items if _is_missing(item)]
+    words = {"none": None, "nat": pd.NaT, "na": pd.NA}
+    return next((word for word, value in words.items() if all(item is value for item in absent)), "nan")
+
+
+def _pickled(items: list[Any], label: Any) -> tuple[pa.Array, Dtype]:
     try:
         array = pa.array([None if _is_missing(item) else pickle.dumps(item) for item in items], t.binary)
     except Exception as error:
@@ -66,7 +75,7 @@ def _pickled(items: list[Any], label: Any) -> tuple[pa.Array, Dtype]:
             f"column {label!r} holds Python objects ({kinds}) that cannot be pickled, so that no plan can carry them: {error};"
             " keep them in pandas, or make them texts first (astype(str))"
         ) from error
-    return array, objects("none" if all(item is None for item in absent) else "nan", "pickled")
+    return array, objects(_missing_word(items), "pickled")
 
 
 def holds_objects(frame: Frame, index: bool = True) -> bool:

@@ -8,12 +8,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ...plan import types as t
 from ..accessors import Strings
 from ..common.handle import Handle, as_series
 from ..common.in_pandas import completed_by_pandas
 from ..core.build import from_pandas
 from ..core.dtypes import Dtype
 from ..core.frame import Label
+from ..core.frequency import frequency
 from ..core.materialize import count_rows, to_pandas
 from .labels import IndexLabels
 from .operators import IndexOperators
@@ -72,6 +74,30 @@ class Index(IndexOperators, IndexSets, IndexLabels, Strings):
     def dtype(self) -> Dtype:
         """The dtype of the labels; object for several levels. Runs no job."""
         return self._frame.index[0].dtype if self.nlevels == 1 else np.dtype(object)
+
+    @property
+    def freq(self) -> Any:
+        """The pandas offset from each time to the next, where pandas keeps it; else None. Runs no job.
+
+        Raises
+        ------
+        AttributeError
+            If the labels are not times.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> pd.Series([1, 2], index=pd.date_range("2020-01-01", periods=2)).index.freq
+        <Day>
+        """
+        if self.nlevels > 1 or not (t.is_timestamp(self._frame.index[0].expr.type) or t.is_duration(self._frame.index[0].expr.type)):
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute 'freq'")
+        return frequency(self._frame)
+
+    @property
+    def freqstr(self) -> str | None:
+        """The text of the frequency. See `freq`."""
+        return getattr(self.freq, "freqstr", None)
 
     @property
     def shape(self) -> tuple[int]:

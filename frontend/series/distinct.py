@@ -8,7 +8,7 @@ import pandas as pd
 
 from ...plan import types as t
 from ..common.distinct import DistinctRows, counted, modes
-from ..core.dtypes import is_masked, present, result_dtype
+from ..core.dtypes import is_masked, present
 from ..core.materialize import to_table
 
 __all__ = ["SeriesDistinct"]
@@ -75,10 +75,13 @@ class SeriesDistinct(DistinctRows):
             return self._in_bins(bins, normalize, sort, ascending)
         if isinstance(self._frame.columns[0].dtype, pd.CategoricalDtype):
             raise NotImplementedError("value_counts of categories, with those that have no rows")
-        made = counted(self._frame, list(self._frame.columns), normalize, sort, ascending, dropna, "count")
-        (value,), (count,) = self._frame.columns, made.columns
-        if is_masked(value.dtype) and not t.is_string(value.expr.type):
-            made = made.map([count._replace(dtype=result_dtype(count.expr.type, value.dtype))])
+        (value,) = self._frame.columns
+        numbers = is_masked(value.dtype) and not t.is_string(value.expr.type)
+        made = counted(self._frame, [value], normalize, sort, ascending, dropna, "count", missing_last=numbers and not dropna)
+        (count,) = made.columns
+        if is_masked(value.dtype):
+            shown = pd.Series([], dtype=value.dtype).value_counts(normalize=normalize).dtype
+            made = made.map([count._replace(dtype=shown)])
         return self._of(made)
 
     def _in_bins(self, bins: Any, normalize: bool, sort: bool, ascending: bool) -> pd.Series:

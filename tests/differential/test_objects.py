@@ -84,7 +84,6 @@ df[["k", "mixed"]].merge(pd.DataFrame({"mixed": ["a", 1]}), on="mixed")
 df[["k", "mixed"]].describe(include="all")
 df[["k", "mixed"]].shift(1)
 df[["k", "mixed"]].reindex([3, 9, 0])
-df.mixed.str.upper()
 df[["k", "bools"]].sum()
 df.set_index("mixed").index.isin(["a"]).tolist()
 """

@@ -242,7 +242,7 @@ NO_CALLS = {
         "Series": "axes dtype dtypes index name ndim",
         "DataFrameGroupBy": "ndim",
         "SeriesGroupBy": "ndim",
-        "Index": "T copy dtype is_ name names ndim nlevels set_names transpose",
+        "Index": "T copy dtype freq freqstr is_ name names ndim nlevels set_names transpose",
     },
     "of the levels of a MultiIndex, which this one has not": {
         "Index": "droplevel get_level_values reorder_levels swaplevel",
