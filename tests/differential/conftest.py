@@ -69,6 +69,14 @@ PANDAS_2 = {
     "std(axis=None)": "reduces each column",
     "sum(axis=None": "reduces each column",
     "test_as_many_directions_as_levels": "takes one direction for several levels",
+    "test_values_of_several_kinds_are_objects": "adds texts to missing values, and fails",
+    "test_a_reduction_of_a_column[local-sum]": "adds texts to missing values, and fails",
+    'df.assign(a=float("nan"))[["a", "b"]].idx': "gives a missing label, with a warning that it will not",
+    'df.fillna({"a": None})': "takes no None for a value",
+    "df.a.fillna()": "has other ways to fill, and names them",
+    'pd.unique(numbers.set_index("n").index)': "gives an array",
+    "df.a.where(df.a)": "raises another error",
+    'new.update(pd.Series(["x"]))': "makes objects of the column, with a warning that it will not",
 }
 """What pandas 2 does otherwise than pandas 3, by a part of a test's name; plandas does as pandas 3 there."""
 
