@@ -55,7 +55,9 @@ class SeriesGroupBy(GroupBy):
         size = collect(op.size())
         return self._made(collect, [as_count(Entry(label, size, default_dtype(size.type)), self._values()[0])])
 
-    def value_counts(self, normalize: bool = False, sort: bool = True, ascending: bool = False, dropna: bool = True) -> Any:
+    def value_counts(
+        self, normalize: bool = False, sort: bool = True, ascending: bool = False, bins: Any = None, dropna: bool = True
+    ) -> Any:
         """How often each value comes in each group, most frequent first; ties in order of first appearance.
 
         Parameters
@@ -66,6 +68,8 @@ class SeriesGroupBy(GroupBy):
             Whether the values of a group are sorted by how often they come.
         ascending : bool, default False
             Whether the least frequent comes first.
+        bins : int or sequence of numbers, optional
+            Intervals that values are counted in; runs in pandas, on collected rows.
         dropna : bool, default True
             Whether missing values are left out.
 
@@ -80,6 +84,8 @@ class SeriesGroupBy(GroupBy):
         >>> pd.DataFrame({"k": ["a", "a", "b"], "v": [1, 2, 5]}).groupby("k").v.value_counts().to_list()
         [1, 1, 1]
         """
+        if bins is not None:
+            raise NotImplementedError("intervals have no lowering")
         grouping = self._grouping
         value, rows = grouping.frame.columns[0], grouping.kept
         if dropna:

@@ -11,6 +11,7 @@ from ...plan import Column, Sort, SortKey
 from ..common.distinct import counted
 from ..common.handle import as_series
 from ..common.in_pandas import completed_by_pandas
+from ..common.relabel import rows_without
 from ..core.build import from_pandas
 from ..core.frame import Label
 from . import Index
@@ -31,6 +32,8 @@ class MultiIndex(Index):
         The values of each level.
     codes : sequence of list-like
         For each level, the place of each label's value among them.
+    sortorder, copy, name, verify_integrity
+        As in pandas.
     names : sequence of labels, optional
         The names of the levels.
 
@@ -43,8 +46,17 @@ class MultiIndex(Index):
                names=['i', 'j'])
     """
 
-    def __init__(self, levels: Any = None, codes: Any = None, sortorder: int | None = None, names: Any = None, **kwargs: Any) -> None:
-        self._frame = _frame(pd.MultiIndex(levels=levels, codes=codes, sortorder=sortorder, names=names, **kwargs))
+    def __init__(
+        self,
+        levels: Any = None,
+        codes: Any = None,
+        sortorder: int | None = None,
+        names: Any = None,
+        copy: bool = False,
+        name: Any = None,
+        verify_integrity: bool = True,
+    ) -> None:
+        self._frame = _frame(pd.MultiIndex(levels, codes, sortorder, names, copy=copy, name=name, verify_integrity=verify_integrity))
 
     @classmethod
     def from_tuples(cls, tuples: Any, sortorder: int | None = None, names: Sequence[Label] | None = None) -> MultiIndex:
@@ -96,6 +108,45 @@ class MultiIndex(Index):
             return cls._of(_frame(pd.MultiIndex.from_frame(df, sortorder=sortorder, names=names)))
         made = cls._of(df._frame.replace(index=df._frame.columns, columns=(), column_names=(None,)))
         return made if names is None else made.set_names(list(names))
+
+    def copy(self, names: Any = None, deep: bool = False, name: Any = None) -> Any:  # type: ignore[override]
+        """The same labels, perhaps under other names. Runs no job."""
+        return super().copy(names if name is None else name)
+
+    def rename(self, names: Any, level: Any = None, inplace: bool = False) -> Any:
+        """The index with other names of its levels. See `set_names`; runs no job.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> pd.MultiIndex.from_tuples([(1, "x")]).rename("i", level=0).names
+        FrozenList(['i', None])
+        """
+        return self.set_names(names, level=level, inplace=inplace)
+
+    def drop(self, codes: Any, level: Any = None, errors: str = "raise") -> Any:  # type: ignore[override]  # as in pandas
+        """The labels without some, or without those that have a value in a level; that they are there is looked up in one job.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> pd.MultiIndex.from_tuples([(1, "x"), (2, "x")]).drop([2], level=0).to_list()
+        [(1, 'x')]
+        """
+        return self._of(rows_without(self._frame, codes, level, errors))
+
+    def to_frame(self, index: bool = True, name: Any = pd.api.extensions.no_default, allow_duplicates: bool = False) -> Any:
+        """A frame with the levels as columns. See `Index.to_frame`; runs no job.
+
+        Raises
+        ------
+        ValueError
+            If two columns would have one label, unless `allow_duplicates` is true.
+        """
+        made = super().to_frame(index, name)
+        if not allow_duplicates and not made._frame.has_unique_labels:
+            raise ValueError("Cannot create duplicate column labels if allow_duplicates is False")
+        return made
 
     def value_counts(
         self, normalize: bool = False, sort: bool = True, ascending: bool = False, bins: Any = None, dropna: bool = True

@@ -50,6 +50,11 @@ df.set_index("a").index[:1].item()
 df.set_index(["a", "b"]).index.levshape
 df.set_index(["a", "b"]).index.set_levels([10, 20, 30], level=0)
 df.set_index(["a", "b"]).index.copy()
+df.set_index(["a", "b"]).index.copy(names=["i", "j"])
+df.set_index(["a", "b"]).index.rename("i", level=0)
+df.set_index(["a", "b"]).index.drop([2], level="a")
+df.set_index(["a", "b"]).index.to_frame(name=["i", "i"])
+df.set_index(["a", "b"]).index.to_frame(name=["i", "i"], allow_duplicates=True)
 pd.Index([(1, 2)], tupleize_cols=False).nlevels
 df.a.nbytes
 """

@@ -78,14 +78,12 @@ OTHER_PARAMETERS = {
             "to_json": "date_format double_precision force_ascii date_unit default_handler compression indent storage_options",
             "to_string": "buf na_rep float_format header index length dtype name max_rows min_rows",
         },
-        "MultiIndex": {"argsort": "na_position", "copy": "names"},
+        "MultiIndex": {"argsort": "na_position"},
     },
     "it has no such form yet": {
         "DataFrame": {"to_parquet": "filesystem"},
         "Series": {"swaplevel": "copy"},
-        "MultiIndex": {"drop": "codes level", "rename": "names level", "to_frame": "allow_duplicates"},
-        "SeriesGroupBy": {"value_counts": "bins"},
-        "top": {"read_parquet": "to_pandas_kwargs", "MultiIndex": "copy name verify_integrity"},
+        "top": {"read_parquet": "to_pandas_kwargs"},
     },
 }
 """Parameters, by reason, class and method."""
