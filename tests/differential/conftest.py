@@ -68,6 +68,7 @@ PANDAS_2 = {
     "kinds.c.cummax()": "has none of categories",
     "std(axis=None)": "reduces each column",
     "sum(axis=None": "reduces each column",
+    "df.c.astype(object).map(str)": "has NaN for a missing category among objects",
     "test_as_many_directions_as_levels": "takes one direction for several levels",
     "test_values_of_several_kinds_are_objects": "adds texts to missing values, and fails",
     "test_a_reduction_of_a_column[local-sum]": "adds texts to missing values, and fails",
