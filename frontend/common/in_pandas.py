@@ -7,7 +7,7 @@ import inspect
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from ..core.objects import holds_objects
+from ..core.dtypes import is_pickled
 from ..options import get_option
 from .collected import returned, theirs
 from .fallback import collected
@@ -101,7 +101,8 @@ CARRYING = frozenset(
 
 
 def _computes_with_objects(self: Handle, name: str) -> bool:
-    return holds_objects(self._frame) and (name not in CARRYING or not holds_objects(self._frame, index=False))
+    frame = self._frame
+    return any(is_pickled(entry.dtype) for entry in (frame.index if name in CARRYING else frame.entries))
 
 
 def _call(self: Any, data: Any, name: str, args: Any, given: dict[str, Any]) -> Any:

@@ -101,7 +101,7 @@ def items_of(dtype: Dtype) -> str:
 
 def is_pickled(dtype: Dtype) -> bool:
     """Whether a column of this dtype holds pickled objects, which only pandas computes with."""
-    return dtype == OBJECT and items_of(dtype) == "pickled"
+    return items_of(dtype) == "pickled"
 
 
 def nullable_dtype(type: DataType, backend: str) -> Dtype:

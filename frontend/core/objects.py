@@ -78,9 +78,9 @@ def _pickled(items: list[Any], label: Any) -> tuple[pa.Array, Dtype]:
     return array, objects(_missing_word(items), "pickled")
 
 
-def holds_objects(frame: Frame, index: bool = True) -> bool:
-    """Whether a column, or a level of the index unless that is left out, holds pickled objects."""
-    return any(is_pickled(entry.dtype) for entry in (frame.entries if index else frame.columns))
+def holds_objects(frame: Frame) -> bool:
+    """Whether a column holds pickled objects."""
+    return any(is_pickled(entry.dtype) for entry in frame.columns)
 
 
 def refuse_objects(entries: Iterable[Entry], method: str) -> None:

@@ -27,7 +27,7 @@ class FrameOperators(Handle):
     """What `Operators` asks of a class."""
 
     def _binary(self, name: str, other: Any, *, reflected: bool = False, axis: Any = None, fill_value: Any = None) -> Any:
-        if any(isinstance(side, Handle) and holds_objects(side._frame, index=False) for side in (self, other)):
+        if any(isinstance(side, Handle) and holds_objects(side._frame) for side in (self, other)):
             return operated(self, name, other, reflected)
         from ..series import Series
 

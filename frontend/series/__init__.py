@@ -161,7 +161,7 @@ class Series(
         >>> pd.Series.from_arrow(pa.array([1, 2])).to_list()
         [1, 2]
         """
-        frame = from_arrow(pa.table({"values": pa.chunked_array(data if isinstance(data, pa.ChunkedArray) else [pa.array(data)])}))
+        frame = from_arrow(pa.table({"values": data if isinstance(data, pa.ChunkedArray) else pa.array(data)}))
         return cls._of(frame.map([frame.columns[0]._replace(label=None)]))
 
     @property
@@ -316,7 +316,7 @@ class Series(
         return np.asarray(self.to_pandas(), dtype=dtype)
 
     def _binary(self, name: str, other: Any, *, reflected: bool = False, axis: Any = None, fill_value: Any = None) -> Any:
-        if any(isinstance(side, Handle) and holds_objects(side._frame, index=False) for side in (self, other)):
+        if any(isinstance(side, Handle) and holds_objects(side._frame) for side in (self, other)):
             return operated(self, name, other, reflected)
         if getattr(other, "ndim", 0) == 2 and isinstance(other, Handle):
             return NotImplemented

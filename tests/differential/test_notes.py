@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pandas
+import pyarrow as pa
 import pytest
 from support.differential import agree
 
@@ -81,6 +83,12 @@ def test_notes_and_indexes(line: str) -> None:
 @pytest.mark.parametrize("line", EXPRESSIONS.strip().splitlines())
 def test_expressions_of_columns(line: str) -> None:
     check(line)
+
+
+@pytest.mark.parametrize("values", [pa.array([1, 2]), pa.chunked_array([[1], [2]])])
+def test_a_series_of_arrow_values(values: Any) -> None:
+    assert plandas.Series.from_arrow(values).to_list() == [1, 2]
+    assert plandas.DataFrame.from_arrow(pa.table({"a": values})).a.to_list() == [1, 2]
 
 
 def test_notes_are_there_after_collecting() -> None:

@@ -144,7 +144,7 @@ searchsorted: it.sort_values().searchsorted(2)
 sort_values: it.sort_values()
 to_frame: it.to_frame()
 to_list tolist transpose keys: it.NAME()
-from_arrow: it.from_arrow(it.head(3).to_arrow())
+from_arrow: it.from_arrow(it.head(3).to_arrow()["b"])
 T array: it.NAME
 unique: it.unique()
 filter: it.filter(items=[1, 2])
