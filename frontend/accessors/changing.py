@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...plan import types as t
-from ..core.dtypes import items_of, objects
+from ..core.dtypes import default_dtype, items_of, objects
 from .texts import Texts, pattern_of
 
 __all__ = ["Changing"]
@@ -126,7 +126,11 @@ class Changing(Texts):
         """
         if not t.is_list(self._entry.expr.type):
             return self._call("get", i=int(i))
-        return self._made(self._expr("get", i=int(i)), objects("nan", items_of(self._entry.dtype).removesuffix("s")))
+        made = self._expr("get", i=int(i))
+        is_object = t.is_string(made.type) or t.is_list(made.type)
+        return self._made(
+            made, objects("nan", items_of(self._entry.dtype).removesuffix("s")) if is_object else default_dtype(made.type)
+        )
 
     def slice_replace(self, start: int | None = None, stop: int | None = None, repl: str | None = None) -> Any:
         """The texts with the characters from a place to another replaced.

@@ -259,6 +259,8 @@ class Splitting(Texts):
         self._require_rows("cat")
         frame = self._series._frame
         several = isinstance(others, list | tuple) and any(pd.api.types.is_list_like(one) for one in others)
+        if several and not all(isinstance(one, Handle | pd.Series | pd.Index | np.ndarray) for one in others):
+            raise TypeError("others must be texts, objects with labels, arrays, or a list of such objects and arrays")
         for other in others if several else [others]:
             frame = _beside(frame, other, join)
         dtype = objects("nan") if self._dtype == OBJECT else self._dtype

@@ -10,12 +10,14 @@ import numpy as np
 import pandas as pd
 
 from ...plan import Column, Expr, Filter, Sort, SortKey, Window, literal, op
+from ...plan import types as t
 from ..common.fallback import collected
 from ..common.handle import Handle, as_index
 from ..common.reduce import Aggregates
 from ..common.sort import renumbered
 from ..core.align import align
 from ..core.categories import ordered_by
+from ..core.dtypes import OBJECT, STRING
 from ..core.frame import Entry, Frame, Label
 from ..core.labels import column, padded
 from ..core.materialize import count_rows
@@ -156,10 +158,15 @@ def make_grouping(
             keys.append(entry)
             own |= {part} if part in frame.positions else set()
     columns = frame.columns
-    wide = frame.map([*columns, *keys]).settled
+    wide = frame.map([*columns, *map(_inferred, keys)]).settled
     rows = wide.map(wide.columns[: len(columns)])
     single = not isinstance(by, list) and len(keys) == 1
     return Grouping(rows, wide.columns[len(columns) :], frozenset(own), as_index, sort, dropna, single, observed, group_keys)
+
+
+def _inferred(key: Entry) -> Entry:
+    """A key with the dtype of the groups' labels, which pandas infers of objects."""
+    return key._replace(dtype=STRING) if key.dtype == OBJECT and t.is_string(key.expr.type) else key
 
 
 def _parts(frame: Frame, by: Any) -> list[Any]:

@@ -39,7 +39,8 @@ class SeriesDistinct(DistinctRows):
         """
         frame = self.drop_duplicates()._frame
         (array,) = to_table(frame, frame.columns)
-        return pd.Series(present(array, frame.columns[0].dtype), copy=False).unique()  # pandas' own kind of array
+        values = present(array, frame.columns[0].dtype)
+        return pd.Series(values, dtype=values.dtype, copy=False).unique()  # pandas' own kind of array
 
     def value_counts(
         self, normalize: bool = False, sort: bool = True, ascending: bool = False, bins: Any = None, dropna: bool = True

@@ -37,6 +37,7 @@ PANDAS_2 = {
     "df.a.idxmin(skipna=False)": "gives a missing label, with a warning that it will not",
     "df.a.pct_change(2)": "fills missing values first, with a warning that it will not",
     's.str.replace({"a": "b", "b": "a"})': "takes no dict",
+    's.str.replace("", "-")-string[pyarrow]': "does not come to an end",
     "test_what_is_no_text_has_no_str": "does not say what the values are",
     'get_dummies("a", dtype': "has no such parameter",
     "df.cumsum(numeric_only=True)": "has no such parameter",

@@ -125,3 +125,19 @@ def test_groups_in_pandas(line: str, request: pytest.FixtureRequest) -> None:
     if "spark" in request.node.name:
         pytest.skip("collecting is one job of any engine; what follows is pandas")
     run(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'df.groupby("k").size()',
+        'df.groupby(["k", "v"], as_index=False).size()',
+        'df.groupby("k", sort=False).v.agg(["min", "count"])',
+        "df.k.unique()",
+    ],
+)
+def test_labels_that_are_objects(line, engine):
+    if engine == "spark":
+        pytest.skip("nothing of an engine")
+    objects = pandas.DataFrame({"k": pandas.Series(["x", "z", "x", None], dtype=object), "v": [1, 1, 2, 3]})
+    agree(lambda pd, df: eval(line, {"df": df}), objects)
