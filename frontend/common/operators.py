@@ -409,4 +409,4 @@ class Operators(Handle):
     def _method(self, name: str, other: Any, axis: Any, level: Any, fill_value: Any, *, reflected: bool = False) -> Self:
         if level is not None:
             raise NotImplementedError(f"{name}(level=...) is not supported")
-        return self._binary(name, other, reflected=reflected, axis=axis, fill_value=fill_value)
+        return self._binary(name, other, reflected=reflected, axis="columns" if axis is None else axis, fill_value=fill_value)

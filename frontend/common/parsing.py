@@ -11,8 +11,9 @@ from pandas.tseries.api import guess_datetime_format
 
 from ...plan import Filter, Slice, literal, op
 from ...plan import types as t
-from ..core.dtypes import Dtype, default_dtype, is_masked
+from ..core.dtypes import Dtype, default_dtype, is_masked, parse_dtype
 from ..core.frame import Entry, Frame
+from ..core.functions import computed
 from ..core.materialize import element, to_pandas, to_table
 from .collected import returned, theirs
 from .fallback import collected
@@ -51,8 +52,8 @@ def to_datetime(
     Parameters
     ----------
     arg : scalar, list-like, Series, Index or DataFrame
-        What to read. Of an object of plandas, whole numbers of a unit and texts in ISO 8601 have a lowering; the rest runs in
-        pandas, on collected rows.
+        What to read. Of a Series of plandas, whole numbers of a unit and texts in ISO 8601 become expressions; other numbers
+        and texts of one format are read by pandas where the rows are; the rest runs in pandas, on collected rows.
     errors : {"raise", "coerce"}, default "raise"
         Whether what is no time is an error or missing.
     dayfirst, yearfirst, utc, exact, cache : bool
@@ -83,25 +84,24 @@ def to_datetime(
         "errors": errors, "dayfirst": dayfirst, "yearfirst": yearfirst, "utc": utc, "format": format, "unit": unit,
         "origin": origin, "cache": cache, **({} if exact is True else {"exact": exact}),
     }  # fmt: skip
+    if not _is_series(arg):
+        return _in_pandas(pd.to_datetime, arg, given)
+    type = arg._frame.columns[0].expr.type
     plain = errors == "raise" and not dayfirst and not yearfirst and not utc and exact is True and origin == "unix"
-    if _is_series(arg) and plain:
-        type = arg._frame.columns[0].expr.type
-        if t.is_timestamp(type):
-            return arg.copy()
-        if t.is_string(type) and unit is None and (made := _times(arg, format)) is not None:
-            return made
-        if t.is_integer(type) and format is None and (unit or "ns") in UNITS:
-            return arg.astype(f"M8[{unit or 'ns'}]").astype(pd.to_datetime(pd.Series([0]), unit=unit).dtype)
-    return _in_pandas(pd.to_datetime, arg, given)
+    if plain and t.is_timestamp(type):
+        return arg.copy()
+    if plain and t.is_integer(type) and format is None and (unit or "ns") in UNITS:
+        return arg.astype(f"M8[{unit or 'ns'}]").astype(pd.to_datetime(pd.Series([0]), unit=unit).dtype)
+    first = _first(arg._frame)
+    if t.is_string(type) and first is not None and format is None:
+        format = given["format"] = guess_datetime_format(first, dayfirst=dayfirst)
+    if first is None or (t.is_string(type) and format is None):  # texts of no common format are up to pandas, all together
+        return _in_pandas(pd.to_datetime, arg, given)
+    return _iso_times(arg, format) if plain and unit is None and format in ISO else _in_batches(pd.to_datetime, arg, first, given)
 
 
-def _times(texts: Any, format: str | None) -> Any:
-    """Texts of one ISO format as times; None if that of the first is another."""
-    if format is None:
-        first = _first(texts._frame)
-        format = None if first is None else guess_datetime_format(first)
-    if format is None or format not in ISO:
-        return None
+def _iso_times(texts: Any, format: str) -> Any:
+    """Texts of an ISO format as times."""
     dtype: Dtype = pd.to_datetime(pd.Series(["2020-01-01"])).dtype
     entry = texts._frame.columns[0]
     fits = texts.str.fullmatch(ISO[format])._frame.columns[0].expr
@@ -111,8 +111,8 @@ def _times(texts: Any, format: str | None) -> Any:
     return texts._of(texts._frame.map([entry._replace(expr=checked, dtype=dtype)]))
 
 
-def _first(frame: Frame) -> str | None:
-    """The first text that is not missing. Runs one job."""
+def _first(frame: Frame) -> Any:
+    """The first value that is not missing. Runs one job."""
     there = frame.settled
     there = there.on_rows_of(Slice(Filter(there.base, op.not_missing(there.columns[0].expr)), 0, 1))
     found = to_pandas(there).iloc[:, 0].tolist()
@@ -125,7 +125,8 @@ def to_timedelta(arg: Any, unit: str | None = None, errors: str = "raise") -> An
     Parameters
     ----------
     arg : scalar, list-like, Series or Index
-        What to read. Whole numbers of a unit have a lowering; the rest of plandas' objects runs in pandas, on collected rows.
+        What to read. Of a Series of plandas, whole numbers of a unit become expressions, and other values are read by pandas
+        where the rows are; an Index is collected.
     unit : str, optional
         What numbers count; nanoseconds unless given.
     errors : {"raise", "coerce"}, default "raise"
@@ -147,6 +148,9 @@ def to_timedelta(arg: Any, unit: str | None = None, errors: str = "raise") -> An
             return arg.copy()
         if t.is_integer(type) and (unit or "ns") in UNITS:
             return arg.astype(f"m8[{unit or 'ns'}]").astype(pd.to_timedelta(pd.Series([0]), unit=unit).dtype)
+        first = _first(arg._frame)
+        if first is not None:
+            return _in_batches(pd.to_timedelta, arg, first, {"unit": unit, "errors": errors})
     return _in_pandas(pd.to_timedelta, arg, {"unit": unit, "errors": errors})
 
 
@@ -204,6 +208,19 @@ def _numbers(texts: Any, entry: Entry, errors: str) -> Entry | None:
 
 def _is_series(arg: Any) -> bool:
     return isinstance(arg, Handle) and getattr(arg, "ndim", 0) == 1 and bool(arg._frame.columns)
+
+
+def _in_batches(function: Any, arg: Any, first: Any, given: dict[str, Any]) -> Any:
+    """pandas' function where the rows are, of values that it reads one by one; the first tells the dtype."""
+    name, dtype = function.__name__, function(pd.Series([first]), **given).dtype
+
+    def on_rows(rows: Any) -> Any:
+        import pandas
+
+        return getattr(pandas, name)(rows.iloc[:, 0], **given)
+
+    frame = arg._frame
+    return arg._of(frame.map([computed(frame, frame.labels[0], on_rows, parse_dtype(dtype), index=False)]))
 
 
 def _in_pandas(function: Any, arg: Any, given: dict[str, Any]) -> Any:

@@ -23,11 +23,19 @@ TEXTS = pandas.DataFrame(
         "whole": ["1", " 2 ", "-3"],
         "number": ["1", "2.5", None],
         "words": ["1", "x", ""],
+        "length": ["1 day", None, "90 min"],
     }
 )
 NUMBERS = pandas.DataFrame({"n": [1, 2, 86400], "x": [1.5, None, -2.0], "y": [2020, 2021, 2022], "k": [1, 2, 3]})
 
 LOWERED = """
+pd.to_datetime(texts.german, format="%d.%m.%Y")
+pd.to_datetime(texts.german, dayfirst=True)
+pd.to_datetime(texts.wrong, errors="coerce")
+pd.to_datetime(texts.time, utc=True)
+pd.to_datetime(numbers.x, unit="s")
+pd.to_datetime(numbers.n, unit="D")
+pd.to_timedelta(texts.length)
 pd.to_datetime(texts.day)
 pd.to_datetime(texts.time)
 pd.to_datetime(texts.mixed)
@@ -60,13 +68,7 @@ numbers.astype(pd.Int64Dtype())
 numbers.n.astype(pd.CategoricalDtype([2, 1]))
 """
 IN_PANDAS = """
-pd.to_datetime(texts.german, format="%d.%m.%Y")
-pd.to_datetime(texts.german, dayfirst=True)
-pd.to_datetime(texts.wrong, errors="coerce")
-pd.to_datetime(texts.time, utc=True)
 pd.to_datetime(texts.day[:0])
-pd.to_datetime(numbers.x, unit="s")
-pd.to_datetime(numbers.n, unit="D")
 pd.to_datetime(numbers.set_index("n").index, unit="s")
 pd.to_datetime(pd.DataFrame({"year": numbers.y, "month": numbers.k, "day": 1}))
 pd.to_timedelta(texts.words)
@@ -80,6 +82,14 @@ pd.lreshape(numbers, {"v": ["n", "k"]})
 pd.eval("numbers.n + 1", local_dict={"numbers": numbers}) if isinstance(numbers, pandas.DataFrame) else numbers.n + 1
 numbers.groupby(pd.Grouper(key="k")).n.sum()
 pd.json_normalize([{"a": {"b": 1}}, {"a": {"b": 2}}])
+"""
+
+
+ON_SPARK = """
+pd.to_datetime(texts.time)
+pd.to_datetime(texts.german, format="%d.%m.%Y")
+pd.to_datetime(texts.wrong)
+pd.to_numeric(texts.words, errors="coerce")
 """
 
 
@@ -118,7 +128,7 @@ def test_a_time_in_another_format_is_named_when_it_is_read() -> None:
 
 @pytest.mark.spark
 def test_times_and_numbers_on_spark(spark: Any) -> None:
-    for line in ("pd.to_datetime(texts.time)", "pd.to_datetime(texts.wrong)", 'pd.to_numeric(texts.words, errors="coerce")'):
+    for line in ON_SPARK.strip().splitlines():
         check(line)
 
 
