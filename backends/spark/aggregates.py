@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from ...plan import Call, SortKey
+from ...plan import Call, Expr, SortKey, op
 from ...plan import types as t
 from ...plan.types import DataType
 from . import times
@@ -13,7 +13,7 @@ from .comparisons import clean
 from .ordering import Order, ascending
 from .sql import cast_to, constant
 
-__all__ = ["AGGREGATES", "Over", "aggregate"]
+__all__ = ["AGGREGATES", "Over", "aggregate", "shares_of"]
 
 
 class Over(str):
@@ -23,10 +23,13 @@ class Over(str):
         return aggregate + self
 
 
-def aggregate(call: Call, values: Sequence[str], order: Order, names: Mapping[str, str], over: Over) -> str:
+def aggregate(
+    call: Call, values: Sequence[str], order: Order, names: Mapping[str, str], over: Over, shares: Sequence[float] = ()
+) -> str:
     """An aggregate of values, as a value of the call's type; its argument's text is short, as it is repeated.
 
     `order` matters to `first`, `last` and `string_agg`; without one there is one row, or nobody asks which is meant.
+    `shares` are all those of which quantiles of these values are asked for.
     """
     name, types = call.operator.name, [arg.type for arg in call.args]
     if any(map(t.is_null, types[-1:])):
@@ -35,6 +38,8 @@ def aggregate(call: Call, values: Sequence[str], order: Order, names: Mapping[st
     if name in ("at_max", "at_min"):
         first = ascending([(SortKey("", name == "at_max"), types[1]), *order], {**names, "": values[1]})
         return over(f"min_by({values[0]}, CASE WHEN {cleaned[1]} IS NOT NULL THEN struct({', '.join(first)}) END)")
+    if name == "quantile":
+        return _quantile(call, over, cleaned[0], shares)
     if name == "string_agg":
         return _string_agg(call, over, cleaned[0], ascending(order, names))
     if call.operator.order_sensitive and order:
@@ -127,12 +132,31 @@ def _kurtosis(call: Call, over: Over, value: str) -> str:
     return cast_to(f"CASE WHEN {n} > 3 THEN if({spread} = 0, 0D, {scaled}) END", call.type)
 
 
-def _quantile(call: Call, over: Over, value: str) -> str:
-    type, share = call.args[0].type, 0.5 if call.params[0] is None else call.params[0]
-    if t.is_timestamp(type) or t.is_duration(type):
-        counts = over(f"percentile({times.counted(value, type)}, {share!r}D)")
-        return times.from_count(f"cast({counts} AS bigint)", call.type)
-    return cast_to(over(f"percentile({_double(value, type)}, {share!r}D)"), call.type)
+def _share(call: Call) -> float:
+    share: float | None = call.params[0]
+    return 0.5 if share is None else share
+
+
+def shares_of(calls: Iterable[Call]) -> dict[tuple[Expr, ...], list[float]]:
+    """The shares of which quantiles are asked for, by the arguments of the calls."""
+    shares: dict[tuple[Expr, ...], list[float]] = {}
+    for call in calls:
+        if call.operator is op.quantile and _share(call) not in shares.setdefault(call.args, []):
+            shares[call.args].append(_share(call))
+    return shares
+
+
+def _quantile(call: Call, over: Over, value: str, shares: Sequence[float]) -> str:
+    """Spark counts the values of a percentile; several shares are asked for in one call, which it computes once."""
+    type, share = call.args[0].type, _share(call)
+    counted = t.is_timestamp(type) or t.is_duration(type)
+    number = times.counted(value, type) if counted else _double(value, type)
+    if len(shares) > 1:
+        asked = ", ".join(f"{one!r}D" for one in shares)
+        found = f"{over(f'percentile({number}, array({asked}))')}[{shares.index(share)}]"
+    else:
+        found = over(f"percentile({number}, {share!r}D)")
+    return times.from_count(f"cast({found} AS bigint)", call.type) if counted else cast_to(found, call.type)
 
 
 def _nunique(call: Call, over: Over, value: str) -> str:
@@ -163,7 +187,6 @@ AGGREGATES: dict[str, Callable[..., str]] = {
     "std": lambda call, over, x: cast_to(f"sqrt({_var(call, over, x)})", call.type),
     "skew": _skew,
     "kurtosis": _kurtosis,
-    "quantile": _quantile,
     "nunique": _nunique,
     "any": lambda call, over, x: f"coalesce({over(f'bool_or({_truth(call, x)})')}, false)",
     "all": lambda call, over, x: f"coalesce({over(f'bool_and({_truth(call, x)})')}, true)",

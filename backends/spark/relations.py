@@ -37,7 +37,7 @@ from ...plan import (
     postorder,
 )
 from ...plan import types as t
-from .aggregates import Over, aggregate
+from .aggregates import Over, aggregate, shares_of
 from .batches import register_batches
 from .comparisons import clean
 from .expressions import Expressions
@@ -229,7 +229,11 @@ class Lowering:
         """The texts of aggregates, and the rows that they make sense over."""
         texts = Expressions(child.names, self.fresh)
         values = iter(texts.short(arg for _, call in calls for arg in call.args))
-        made = [aggregate(call, [next(values) for _ in call.args], order, child.names, over) for _, call in calls]
+        shares = shares_of(call for _, call in calls)
+        made = []
+        for _, call in calls:
+            args = [next(values) for _ in call.args]
+            made.append(aggregate(call, args, order, child.names, over, shares.get(call.args, ())))
         return with_levels(child.data, texts), made
 
     @lower.register

@@ -202,3 +202,11 @@ def test_an_error_comes_when_values_are_needed(folding: None) -> None:
     assert "CAST" in str(wrong.explain()).upper()
     with pytest.raises(ValueError, match="x"):
         wrong.to_pandas()
+
+
+def test_quantiles_of_a_column_are_one_percentile(spark: Any, tmp_path: Path) -> None:
+    pandas.DataFrame({"a": range(50), "d": pandas.date_range("2020-01-01", periods=50)}).to_parquet(tmp_path / "rows.parquet")
+    df = plandas.read_parquet(tmp_path / "rows.parquet")
+    same(pandas.read_parquet(tmp_path / "rows.parquet").quantile([0.1, 0.5, 0.75]), df.quantile([0.1, 0.5, 0.75]).to_pandas())
+    aggregate = next(line for line in str(df.quantile([0.1, 0.5, 0.75]).explain("backend")).splitlines() if "Aggregate" in line)
+    assert aggregate.count(" percentile(") == 1
