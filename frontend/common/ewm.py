@@ -13,17 +13,20 @@ from datetime import timedelta
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from ...plan import Expr, literal, op
 from ...plan import types as t
 from ..core.frame import Entry, Frame
-from ..core.windows import BEFORE
+from ..core.windows import BEFORE, Windows
 from .collected import CollectedWindows, collected_windows
+from .handle import Handle
 from .moving import FLOAT, Moving, Pairs, finite, numbers_of
 
 __all__ = ["ExponentialMoving", "ewm"]
 
 NONE = literal(None, t.float64)
+HALFLIVES = (str, timedelta, np.timedelta64)
 
 
 class ExponentialMoving(Moving):
@@ -223,6 +226,41 @@ class ExponentialMoving(Moving):
         return frame.on_rows_of(windows.base), made
 
 
+class ExponentialMovingInTime(ExponentialMoving):
+    """Means whose weights decay with the time that has passed; pandas has no other aggregates of those."""
+
+    def __init__(self, handle: Any, least: int, ignore_na: bool, halflives: Expr) -> None:
+        super().__init__(handle, 1.0, least, True, ignore_na)
+        self._halflives = halflives
+
+    def sum(self, *args: Any, **given: Any) -> Any:
+        """Refused, as in pandas."""
+        raise NotImplementedError("sum is not implemented with times")
+
+    def _covariances(self, frame: Frame, pairs: Pairs, bias: bool) -> tuple[Frame, list[Expr]]:
+        raise NotImplementedError("variances are not implemented with times")
+
+    def _fading(self, value: Expr) -> Expr:
+        faded = op.power(self._decay, self._halflives)
+        return op.if_else(op.not_missing(value), faded, 1.0) if self._ignore_na else faded
+
+
+def _in_time(handle: Any, halflife: Any, times: Any, least: int, ignore_na: bool) -> ExponentialMovingInTime | None:
+    """Weights that halve each `halflife`, if `times` is a column of the same rows; None if pandas is to look at them."""
+    if not (isinstance(handle, Handle) and isinstance(times, Handle) and times.ndim == 1 and isinstance(halflife, HALFLIVES)):
+        return None
+    base = handle._frame.aligned_base(times._frame)
+    time = times._frame.columns[0].expr if times._frame.columns else None
+    if base is None or time is None or not t.is_timestamp(time.type) or times.isna().any():
+        return None
+    windows = Windows(handle._frame.on_rows_of(base))
+    now = op.cast(time, to=t.int64)
+    passed = op.cast(op.subtract(now, windows(op.any_value(now), (-1, -1))), to=t.float64)
+    width = pd.Timedelta(halflife) / pd.Timedelta(1, unit=time.type.unit)
+    rows = handle._of(handle._frame.on_rows_of(windows.base))
+    return ExponentialMovingInTime(rows, least, ignore_na, op.coalesce(op.divide(passed, width), 0.0))
+
+
 def _present(value: Expr) -> Expr:
     return op.cast(op.not_missing(value), to=t.float64)
 
@@ -239,10 +277,13 @@ def ewm(
     times: Any,
 ) -> ExponentialMoving | CollectedWindows:
     """The weights that ewm's arguments mean; `handle` has the rows."""
+    only = com is None and span is None and alpha is None and adjust
+    if times is not None and only and (moving := _in_time(handle, halflife, times, int(min_periods or 0), ignore_na)):
+        return moving
     if times is not None:
         given = {"com": com, "span": span, "halflife": halflife, "alpha": alpha, "min_periods": min_periods}
         return collected_windows(handle, "ewm", {**given, "adjust": adjust, "ignore_na": ignore_na, "times": times})
-    if isinstance(halflife, str | timedelta | np.timedelta64):
+    if isinstance(halflife, HALFLIVES):
         raise ValueError("halflife can only be a timedelta convertible argument if times is not None.")
     return ExponentialMoving(handle, _com(com, span, halflife, alpha), int(min_periods or 0), adjust, ignore_na)
 

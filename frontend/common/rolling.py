@@ -177,14 +177,14 @@ class RollingMethods(Handle):
         ignore_na : bool, default False
             Whether rows with missing values are as if they were not there.
         times : Series or array, optional
-            When the values came; runs in pandas, on rows that are collected here.
+            When the values came. Those that are no column of the same rows go to pandas, with the rows, which are collected.
         method : str
             Accepted.
 
         Returns
         -------
         ExponentialMoving
-            Runs no job.
+            Runs no job; with `times` one, whether any is missing.
 
         Raises
         ------

@@ -220,6 +220,13 @@ df.reset_index(drop=True).i.rolling("2D").sum()
 df.i.rolling("nonsense").sum()
 df.i.rolling("2D", closed="nonsense")
 df.a.ewm(halflife="2D", times=df.index.to_series()).mean()
+df.reset_index(names="when").pipe(lambda d: d.a.ewm(halflife="2D", times=d.when).mean())
+df.reset_index(names="when").pipe(lambda d: d[["a", "i"]].ewm(halflife="12h", times=d.when, ignore_na=True).mean())
+df.reset_index(names="when").pipe(lambda d: d.ewm(halflife=pd.Timedelta("2D"), times=d.when, min_periods=2)["a"].mean())
+df.reset_index(names="when").pipe(lambda d: d.a.ewm(com=2, halflife="2D", times=d.when).mean())
+df.reset_index(names="when").pipe(lambda d: d.a.ewm(halflife="2D", times=d.when, adjust=False).mean())
+df.reset_index(names="when").pipe(lambda d: d.a.ewm(halflife=2, times=d.when).mean())
+df.a.ewm(halflife="2D", times=df.i)
 df.i.rolling(3, win_type="nonsense")
 df.i.rolling(indexers.FixedForwardWindowIndexer(window_size=3), min_periods=1).sum()
 df.a.rolling(indexers.FixedForwardWindowIndexer(window_size=3)).sum()
@@ -271,6 +278,15 @@ def test_windows_of_time(times: str, line: str, engine: str) -> None:
     if engine == "spark" and not any(part in line for part in ON_SPARK.get(times, ())):
         pytest.skip("costs jobs")
     agree(lambda pd, df: eval(line, {"pd": pd, "df": df, "np": np, "indexers": indexers}), IN_TIME[times])
+
+
+@pytest.mark.parametrize("name", ["sum", "var", "std", "cov", "corr"])
+def test_weights_that_decay_in_time_have_only_means(name: str) -> None:
+    df = plandas.from_pandas(TIMES.reset_index(names="when"))
+    moving = df.a.ewm(halflife="2D", times=df.when)
+    assert type(moving).__name__ == "ExponentialMovingInTime"
+    with pytest.raises(NotImplementedError, match="with times"):
+        getattr(moving, name)()
 
 
 def test_a_window_of_time_reads_few_rows_near() -> None:
