@@ -262,7 +262,7 @@ IN_TIME = {
 ON_SPARK = {
     "rising": (
         'closed="left"', ".index[-1]", "center=True).max", 'on="when").mean', 'k").i.rolling("3D")', "(pct",
-        "size=3), min_periods=1).sum",
+        "size=3), min_periods=1).sum", 'd.a.ewm(halflife="2D", times=d.when).mean',
     ),
     "in a zone": (".index[-1].day", ").nonsense()"),
     "of nanoseconds": (".index[-1].day",),
