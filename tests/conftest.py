@@ -26,12 +26,14 @@ settings.load_profile("repeatable")
 has_java = bool(shutil.which("java") or os.environ.get("JAVA_HOME"))
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Without Java, the tests that need it say so instead of failing."""
-    if not has_java:
-        for item in items:
-            if item.get_closest_marker("spark"):
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests of Spark run in one process, as they share its session; without Java they say so instead of failing."""
+    for item in items:
+        if item.get_closest_marker("spark"):
+            if not has_java:
                 item.add_marker(pytest.mark.skip(reason="needs Java, and there is none"))
+            elif config.pluginmanager.hasplugin("xdist"):
+                item.add_marker(pytest.mark.xdist_group("spark"))
 
 
 def pytest_collection_finish() -> None:
