@@ -12,6 +12,9 @@ from ..rule import Choice, Chosen, plan_pass
 
 __all__ = ["fold_tables"]
 
+FUNCTIONS = frozenset((op.apply, op.map_batches))
+"""What calls a function of the user's: planning does not."""
+
 FOLDED = "_folded"
 """Where a relation remembers the table that it is."""
 
@@ -46,7 +49,7 @@ def _is_constant(node: Node, constants: set[Node], most: int) -> bool:
         return False
     if isinstance(node, Scan):
         return isinstance(node.source, TableSource | RangeSource)
-    own = all(expr.deterministic and op.apply not in expr.operators for expr in node.expressions)
+    own = all(expr.deterministic and expr.operators.isdisjoint(FUNCTIONS) for expr in node.expressions)
     return own and all(child in constants for child in node.children)
 
 

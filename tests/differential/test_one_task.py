@@ -197,6 +197,18 @@ def test_a_query_in_sql_is_not_folded(folding: None) -> None:
     assert "GROUP BY" in str(query)
 
 
+def test_a_function_is_not_called_while_planning(folding: None) -> None:
+    called = []
+
+    def noted(value: int) -> int:
+        called.append(value)
+        return value
+
+    df = plandas.DataFrame({"a": [1, 2]})
+    str(df[df.a.map(noted) > 1].explain())
+    assert called == []
+
+
 def test_an_error_comes_when_values_are_needed(folding: None) -> None:
     wrong = plandas.Series(["1", "x"]).astype("int64")
     assert "CAST" in str(wrong.explain()).upper()
