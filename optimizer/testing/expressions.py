@@ -47,9 +47,11 @@ class Signature:
 
 @cache
 def signatures(kind: str, types: tuple[pa.DataType, ...], *, can_raise: bool = False) -> tuple[Signature, ...]:
-    """Every operator of a kind over `types`, where its result is of one of them; the simpler first."""
+    """Every deterministic operator of a kind over `types`, where its result is of one of them; the simpler first."""
     found = []
     for operator in operators(kind):  # type: ignore[arg-type]
+        if not operator.deterministic:
+            continue
         least, most = operator.arity
         for count in range(least, (least + 2 if most < 0 else most) + 1):
             for args in itertools.product(types, repeat=count):
