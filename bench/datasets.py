@@ -29,6 +29,9 @@ def once(name: str, make: Callable[[Path], None]) -> Path:
         try:
             make(partial)
             partial.rename(target)
+        except OSError:
+            if not target.exists():  # else another process was faster
+                raise
         finally:
             shutil.rmtree(partial, ignore_errors=True)
     return target

@@ -26,6 +26,7 @@ settings.load_profile("repeatable")
 has_java = bool(shutil.which("java") or os.environ.get("JAVA_HOME"))
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist looks at groups
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests of Spark run in one process, as they share its session; without Java they say so instead of failing."""
     for item in items:

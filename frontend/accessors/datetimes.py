@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from ...plan import Expr, literal, op
 from ...plan import types as t
+from ..common.collected import CollectedWindows
 from ..common.fallback import collected
 from ..common.handle import Handle, as_dataframe
 from ..common.in_pandas import completed_by_pandas
@@ -395,7 +396,7 @@ class Datetimes(Handle):
 
     @property
     def dt(self) -> Any:
-        """Methods of times and durations: ``s.dt.year``, ``s.dt.floor("h")``, ... Runs no job.
+        """Methods of times and durations: ``s.dt.year``, ``s.dt.floor("h")``, ... Runs no job; those of periods run in pandas.
 
         Raises
         ------
@@ -403,6 +404,8 @@ class Datetimes(Handle):
             If the values are neither.
         """
         type = self._frame.columns[0].expr.type
+        if isinstance(self._frame.columns[0].dtype, pd.PeriodDtype):
+            return CollectedWindows(collected(self, "dt of periods").dt)
         if t.is_timestamp(type):
             return DatetimeMethods(self)
         if t.is_duration(type):

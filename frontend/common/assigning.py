@@ -13,7 +13,7 @@ from ...plan import types as t
 from ..core.align import on_rows_of
 from ..core.arithmetic import is_scalar, lift
 from ..core.build import from_pandas
-from ..core.dtypes import OBJECT, Dtype, is_pickled, parse_dtype
+from ..core.dtypes import OBJECT, Dtype, is_carried, parse_dtype
 from ..core.frame import Entry, Frame, Label
 from ..core.materialize import count_rows
 from ..core.positions import numbered_rows
@@ -67,7 +67,7 @@ def _set(frame: Frame, label: Label, condition: Expr, value: Any) -> tuple[Frame
         raise NotImplementedError(f"setting values of the repeated column {label!r} is not supported")
     place = frame.positions.get(label)
     old = None if place is None else frame.columns[place]
-    if old is not None and is_pickled(old.dtype):
+    if old is not None and is_carried(old.dtype):
         raise NotImplementedError(f"column {label!r} holds Python objects: set all of it, such as df[{label!r}] = a Series")
     if is_scalar(value):
         expr, dtype, before = _scalar(old, value)

@@ -39,7 +39,7 @@ class CollectedWindows:
         if isinstance(found, (type(self._windows), *_GROUPS)):
             return CollectedWindows(found)
         if not callable(found):
-            return found
+            return returned(found)
 
         def called(*args: Any, **given: Any) -> Any:
             return returned(found(*map(theirs, args), **{key: theirs(value) for key, value in given.items()}))

@@ -7,7 +7,7 @@ import inspect
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from ..core.dtypes import is_pickled
+from ..core.dtypes import is_carried
 from ..options import get_option
 from .collected import returned, theirs
 from .fallback import collected
@@ -102,7 +102,7 @@ CARRYING = frozenset(
 
 def _computes_with_objects(self: Handle, name: str) -> bool:
     frame = self._frame
-    return any(is_pickled(entry.dtype) for entry in (frame.index if name in CARRYING else frame.entries))
+    return any(is_carried(entry.dtype) for entry in (frame.index if name in CARRYING else frame.entries))
 
 
 def _call(self: Any, data: Any, name: str, args: Any, given: dict[str, Any]) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ...plan import Column, Expr, Extend, Filter, Join, Node, Select, Sort, SortKey, filtered_rows, fresh, literal, op
 from ...plan import types as t
-from .dtypes import is_pickled, result_dtype
+from .dtypes import is_carried, result_dtype
 from .frame import Entry, Frame, named
 from .increasing import is_increasing
 from .positions import numbered_rows
@@ -117,7 +117,7 @@ def same_types(
     """Both frames extended so that pairs of keys have one type, and the pairs of ids. The frames are settled."""
     bases, pairs = [left.base, right.base], []
     for a, b in zip(left_keys, right_keys, strict=True):
-        if is_pickled(a.dtype) or is_pickled(b.dtype):
+        if is_carried(a.dtype) or is_carried(b.dtype):
             raise NotImplementedError("Python objects are no keys of a join: only pandas compares them")
         type = t.common_type(a.expr.type, b.expr.type)
         ids = []

@@ -15,7 +15,7 @@ from ...plan import Expr, Literal, literal, op
 from ...plan import types as t
 from ...plan.types import DataType
 from .categories import comparable
-from .dtypes import Dtype, default_dtype, is_masked, is_pickled, result_dtype
+from .dtypes import Dtype, default_dtype, is_carried, is_masked, result_dtype
 
 __all__ = ["COMPARISONS", "SYMBOLS", "Operand", "compute", "is_scalar", "lift", "lift_for", "unary"]
 
@@ -133,7 +133,7 @@ def compute(name: str, left: Operand, right: Operand) -> Operand:
     if name in COMPARISONS and any(isinstance(side.dtype, pd.CategoricalDtype) for side in (left, right)):
         a, b = comparable(name, left, right)
         return _compare(name, Operand(a, left.dtype), Operand(b, right.dtype))
-    if is_pickled(left.dtype) or is_pickled(right.dtype):
+    if is_carried(left.dtype) or is_carried(right.dtype):
         raise NotImplementedError("only pandas computes with Python objects")
     try:
         if name in COMPARISONS:

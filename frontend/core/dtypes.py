@@ -19,7 +19,7 @@ from ...plan import types as t
 from ...plan.types import DataType
 
 __all__ = [
-    "DATES", "GAPPED", "OF_OBJECTS", "PANDAS_3", "Dtype", "default_dtype", "has_places", "is_masked", "is_pickled",
+    "DATES", "GAPPED", "OF_OBJECTS", "PANDAS_3", "Dtype", "default_dtype", "has_places", "is_carried", "is_masked", "is_pickled",
     "items_of", "missing_of", "nullable_dtype", "objects", "parse_dtype", "present", "result_dtype", "to_arrow",
 ]  # fmt: skip
 
@@ -100,8 +100,13 @@ def items_of(dtype: Dtype) -> str:
 
 
 def is_pickled(dtype: Dtype) -> bool:
-    """Whether a column of this dtype holds pickled objects, which only pandas computes with."""
+    """Whether a column of this dtype holds pickled objects."""
     return items_of(dtype) == "pickled"
+
+
+def is_carried(dtype: Dtype) -> bool:
+    """Whether plans only carry a column of this dtype, and pandas computes with it: pickled objects; periods, as their numbers."""
+    return is_pickled(dtype) or isinstance(dtype, pd.PeriodDtype)
 
 
 def nullable_dtype(type: DataType, backend: str) -> Dtype:
@@ -166,6 +171,8 @@ def to_arrow(values: Any, label: Any = None) -> tuple[pa.Array, Dtype]:
         elif isinstance(dtype, pd.CategoricalDtype):
             kinds = pa.Array.from_pandas(dtype.categories if len(dtype.categories) else pd.array([], dtype=STRING))
             array = kinds.take(pa.array(values.codes.astype(np.int64), mask=values.codes < 0))
+        elif isinstance(dtype, pd.PeriodDtype):
+            array = pa.array(values.asi8, mask=np.asarray(values.isna()))
         elif isinstance(dtype, np.dtype) and dtype.kind == "f":
             array = pa.array(values if isinstance(values, np.ndarray) else np.asarray(values))  # NaN stays NaN
         else:
@@ -191,6 +198,8 @@ def present(array: pa.ChunkedArray, dtype: Dtype) -> Any:
         return pd.Categorical.from_codes(codes, dtype=dtype)
     if isinstance(dtype, pd.CategoricalDtype):
         return pd.Categorical(array.to_pandas(), dtype=dtype if dtype.categories is not None else None)
+    if isinstance(dtype, pd.PeriodDtype):
+        return pd.arrays.PeriodArray(array.fill_null(pd.NaT.value).to_numpy(), dtype=dtype)
     if isinstance(dtype, pd.ArrowDtype):
         return pd.arrays.ArrowExtensionArray(array.cast(dtype.pyarrow_dtype))
     if is_masked(dtype):

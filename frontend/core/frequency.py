@@ -19,7 +19,7 @@ FIRST = "c0"
 
 def with_frequency(table: pa.Table, index: pd.Index) -> pa.Table:
     """A table whose first column are the labels of an index, with its frequency written beside them, if it has one."""
-    offset = getattr(index, "freq", None)
+    offset = None if isinstance(index, pd.PeriodIndex) else getattr(index, "freq", None)
     if offset is None or to_offset(offset.freqstr) != offset:  # a calendar of one's own has no text
         return table
     return table.replace_schema_metadata({KEY: offset.freqstr.encode()})

@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 
 from ...plan import types as t
-from .dtypes import OBJECT, Dtype, is_pickled, objects, to_arrow
+from .dtypes import OBJECT, Dtype, is_carried, objects, to_arrow
 from .frame import Entry, Frame
 
 __all__ = ["as_column", "holds_objects", "refuse_objects"]
@@ -80,7 +80,7 @@ def _pickled(items: list[Any], label: Any) -> tuple[pa.Array, Dtype]:
 
 def holds_objects(frame: Frame) -> bool:
     """Whether a column holds pickled objects."""
-    return any(is_pickled(entry.dtype) for entry in frame.columns)
+    return any(is_carried(entry.dtype) for entry in frame.columns)
 
 
 def refuse_objects(entries: Iterable[Entry], method: str) -> None:
@@ -92,8 +92,12 @@ def refuse_objects(entries: Iterable[Entry], method: str) -> None:
         With the column, and what to do.
     """
     for entry in entries:
-        if is_pickled(entry.dtype):
+        if is_carried(entry.dtype):
             raise TypeError(
-                f"{method}: column {entry.label!r} holds Python objects of several kinds, which have no type outside of Python;"
+                f"{method}: column {entry.label!r} holds {_kinds(entry.dtype)}, which have no type outside of Python;"
                 f" make it one kind first, such as .astype({{{entry.label!r}: str}}), or leave it out"
             )
+
+
+def _kinds(dtype: Dtype) -> str:
+    return "periods" if isinstance(dtype, pd.PeriodDtype) else "Python objects of several kinds"

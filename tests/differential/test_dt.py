@@ -114,3 +114,33 @@ def test_what_is_no_time_has_no_dt(values):
         _ = pd.Series(values).dt
     with pytest.raises(AttributeError, match=f"^{re.escape(str(expected.value))}"):
         _ = plandas.Series(values).dt
+
+
+PERIODS = """
+months
+months.to_frame("m")[df.v > 1]
+months + 1
+months == pandas.Period("2020-01")
+months.dt.start_time
+months.dt.year
+months.astype(str)
+months.isna()
+months.min()
+months.value_counts().sort_index()
+months.map(lambda month: month.month)
+df.assign(m=months).sort_values("m")
+df.assign(m=months).groupby("m").v.sum()
+df.groupby(months).v.sum()
+df.dropna().set_index("d").v.to_period("M")
+"""
+
+
+@pytest.mark.filterwarnings("ignore::pandas.errors.PerformanceWarning")
+@pytest.mark.parametrize("line", PERIODS.strip().splitlines())
+def test_periods_are_carried(line):
+    days = pd.to_datetime(["2020-01-05", "2020-02-07", None, "2020-01-09"])
+
+    def program(_, df):
+        return eval(line, {"df": df, "months": df.d.dt.to_period("M"), "pandas": pd})
+
+    agree(program, pd.DataFrame({"d": days, "v": [1, 2, 3, 4]}))
