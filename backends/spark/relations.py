@@ -154,8 +154,10 @@ class Lowering:
         names = self.named([*node.keep, *node.columns])
         new = [names[id] for id in node.columns]
         keep = [named(child.names[id], names[id]) for id in node.keep]
-        if width == 1:
-            return Rows(data.selectExpr(*keep, f"explode(array({', '.join(texts)})) AS {new[0]}"), names)
+        if width == 1:  # made without an array for each row, which would take longer than the row does
+            cells = [self.fresh() for _ in texts]
+            data = data.selectExpr(*keep, *map(named, texts, cells))
+            return Rows(data.unpivot(tuple([names[id] for id in node.keep]), tuple(cells), self.fresh(), new[0]), names)
         structs = [struct(new, texts[start : start + width]) for start in range(0, len(texts), width)]
         return Rows(data.selectExpr(*keep, f"inline(array({', '.join(structs)})) AS ({', '.join(new)})"), names)
 
