@@ -92,6 +92,7 @@ def measured(make: Callable[[int], Any], sizes: Iterable[int]) -> Iterator[tuple
 
 
 def main() -> None:
+    pd.set_option("optimizer.fold_rows", 0)  # the data are in memory only to have a plan
     programs = {
         assigned: (25, 50, 100, 500, 1000, 2000),
         steps: (100, 500, 1000),
