@@ -64,11 +64,11 @@ def refuse_unheld(entries: Iterable[Entry], format: str) -> None:
     NotImplementedError
         It names the column.
     """
-    refuse_objects(entries, f"a {format} file")
-    for label, expr, *_ in entries:
-        type = expr.type
-        if isinstance(type, pa.BaseExtensionType):
-            raise NotImplementedError(f"column {label!r} is of {type.extension_name}, which files do not hold; write it as text")
+    for entry in entries:
+        label, dtype, type = entry.label, entry.dtype, entry.expr.type
+        if isinstance(type, pa.BaseExtensionType) or isinstance(dtype, pd.PeriodDtype):
+            raise NotImplementedError(f"column {label!r} is of {dtype}, which files do not hold; write it as text")
+        refuse_objects([entry], f"a {format} file")
         if format in TEXTS and type == t.binary:
             raise NotImplementedError(f"column {label!r} holds bytes, and {format} files hold texts only; write Parquet or ORC")
         if pa.types.is_nested(type) and (format == "csv" or (format == "json" and not is_json(type))):

@@ -93,7 +93,7 @@ def test_the_page_speaks_of_what_is_tested(engine: str) -> None:
 def test_a_format_gives_back_what_the_page_says(kind: str, name: str, format: str, engine: str, tmp_path: Path) -> None:
     data, path, said = pandas.DataFrame({"v": KINDS[kind][name]()}), tmp_path / "data", SAID[kind][format]
     if said == "refused":
-        with pytest.raises((NotImplementedError, TypeError), match="column 'v'"):
+        with pytest.raises(NotImplementedError, match="column 'v'"):
             write(plandas.DataFrame(data), format, path)
         assert not list(tmp_path.iterdir())
         return
