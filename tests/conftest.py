@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("backends", "frontend", "optimizer", "plan")
+FOLD_ROWS = "optimizer.fold_rows"
 
 # A run says the same each time; `--hypothesis-profile=search` looks for new examples, and remembers what fails.
 settings.register_profile("repeatable", derandomize=True)
@@ -26,15 +27,12 @@ settings.load_profile("repeatable")
 has_java = bool(shutil.which("java") or os.environ.get("JAVA_HOME"))
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist looks at groups
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests of Spark run in one process, as they share its session; without Java they say so instead of failing."""
-    for item in items:
-        if item.get_closest_marker("spark"):
-            if not has_java:
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without Java, the tests that need it say so instead of failing."""
+    if not has_java:
+        for item in items:
+            if item.get_closest_marker("spark"):
                 item.add_marker(pytest.mark.skip(reason="needs Java, and there is none"))
-            elif config.pluginmanager.hasplugin("xdist"):
-                item.add_marker(pytest.mark.xdist_group("spark"))
 
 
 def pytest_collection_finish() -> None:
@@ -81,9 +79,6 @@ def spark() -> Iterator[SparkSession]:
     yield session
     one_task.FEW_ROWS, OPTIONS[FOLD_ROWS] = few, folds
     session.stop()
-
-
-FOLD_ROWS = "optimizer.fold_rows"
 
 
 @pytest.fixture
