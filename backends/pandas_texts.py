@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-__all__ = ["text_function"]
+__all__ = ["SPACES", "text_function"]
+
+SPACES = "".join(letter for letter in map(chr, range(0x3001)) if letter.isspace())
+"""What `strip` strips, and `split` splits at, unless told otherwise."""
 
 
 def text_function() -> Callable[..., Any]:

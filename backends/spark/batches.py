@@ -11,6 +11,7 @@ import pyarrow as pa
 from ...plan import Call, Handle
 from ...plan import types as t
 from ...plan.types import DataType
+from .functions import with_errors
 from .session import quiet_about_pandas
 from .times import counted, from_count
 from .types import held
@@ -63,14 +64,9 @@ def _function(call: Call) -> Any:
     function, types, result = call.params[0].value, [arg.type for arg in call.args], _travelling(call.type)
 
     def on_batch(*arrays: pa.Array[Any]) -> pa.Array[Any]:
-        try:
-            made = function(*[array if array.type == to else array.cast(to) for array, to in zip(arrays, types, strict=True)])
-        except Exception as error:
-            kind = next(kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins")
-            raise RuntimeError(f"plandas:{kind}:{error} SQLSTATE: P0001") from error
+        made = function(*[array if array.type == to else array.cast(to) for array, to in zip(arrays, types, strict=True)])
         return made if made.type == result else made.cast(result)
 
-    on_batch.__annotations__ = {"arrays": pa.Array, "return": pa.Array}
     if not hasattr(F, "arrow_udf"):
         raise NotImplementedError("Python functions of columns need Spark 4.1 or later")
-    return F.arrow_udf(on_batch, from_arrow_type(result))
+    return F.arrow_udf(with_errors(on_batch, pa.Array), from_arrow_type(result))

@@ -15,7 +15,7 @@ from .sql import text
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-__all__ = ["FLOAT32_TEXT", "FLOAT_TEXT", "register", "text_call"]
+__all__ = ["FLOAT32_TEXT", "FLOAT_TEXT", "register", "text_call", "with_errors"]
 
 FLOAT_TEXT, FLOAT32_TEXT = "plandas_float_text", "plandas_float32_text"
 """A float as Python writes it: Java has other exponents, and not always the fewest digits."""
@@ -56,7 +56,22 @@ def register(session: SparkSession) -> None:
     _done.add(session)
 
 
-def _text_method() -> Callable[[Any, Any], Any]:
+def with_errors(function: Callable[..., Any], kind: type) -> Callable[..., Any]:
+    """A function of batches of a kind, whose errors come as the Python exceptions that they are, see `engine.python_errors`."""
+
+    def on_batch(*batches: Any) -> Any:
+        try:
+            return function(*batches)
+        except Exception as error:
+            known = [kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins"]
+            name = next(name for name in known if name not in ("UnicodeEncodeError", "UnicodeDecodeError"))  # made of more than a text
+            raise RuntimeError(f"plandas:{name}:{error} SQLSTATE: P0001") from error
+
+    on_batch.__annotations__ = {"batches": kind, "return": kind}
+    return on_batch
+
+
+def _text_method() -> Callable[..., Any]:
     import pandas as pd
 
     apply = text_function()
@@ -66,21 +81,15 @@ def _text_method() -> Callable[[Any, Any], Any]:
 
         if not len(texts):
             return texts
-        try:
-            made = apply(texts, *json.loads(method.iloc[0], object_hook=unpickled)).astype(object)
-            return made.where(made.notna(), None)
-        except Exception as error:
-            known = [kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins"]
-            kind = next(name for name in known if name not in ("UnicodeEncodeError", "UnicodeDecodeError"))  # made of more than a text
-            raise RuntimeError(f"plandas:{kind}:{error} SQLSTATE: P0001") from error
+        made = apply(texts, *json.loads(method.iloc[0], object_hook=unpickled)).astype(object)
+        return made.where(made.notna(), None)
 
     def unpickled(known: dict[str, str]) -> Any:
         import pickle
 
         return pickle.loads(bytes.fromhex(known["pickled"]))
 
-    on_batch.__annotations__ = {"texts": pd.Series, "method": pd.Series, "return": pd.Series}
-    return on_batch
+    return with_errors(on_batch, pd.Series)
 
 
 def _functions() -> dict[str, Callable[[Any], str | None]]:

@@ -349,7 +349,8 @@ def with_levels(data: DataFrame, texts: Expressions) -> DataFrame:
     """The rows with the columns that the texts of expressions need, in a session that knows their functions."""
     if texts.uses_python:
         register(data.sparkSession)
-    register_batches(data.sparkSession, texts.batches)
+    if texts.batches:
+        register_batches(data.sparkSession, texts.batches)
     for columns in texts.levels:
         data = data.selectExpr("*", *columns)
     return data

@@ -9,7 +9,7 @@ from typing import Any
 
 from ...plan import Call
 from ...plan import types as t
-from ..pandas_texts import text_function
+from ..pandas_texts import SPACES, text_function
 from .functions import text_call
 from .patterns import SPACE, always_has_groups, java_literal, java_pattern, java_replacement, never_empty
 from .sql import text, type_name
@@ -17,7 +17,6 @@ from .sql import text, type_name
 __all__ = ["needs_python", "text_method"]
 
 PLANES = 0x40000  # beyond them are no letters, digits or spaces
-SPACES = "".join(letter for letter in map(chr, range(0x3001)) if letter.isspace())
 
 
 def text_method(call: Call, once: Callable[[str], str], value: str) -> str:

@@ -10,12 +10,10 @@ from sqlglot import exp
 
 from ...plan import Call
 from ...plan import types as t
+from ..pandas_texts import SPACES
 from .types import Tree, cast_to
 
 __all__ = ["text_method", "time_part"]
-
-
-SPACES = "".join(letter for letter in map(chr, range(0x3001)) if letter.isspace())
 
 
 def text_method(call: Call, missing: list[bool], value: Tree) -> Tree:

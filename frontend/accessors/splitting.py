@@ -12,7 +12,7 @@ import pandas as pd
 from ...plan import Expr, literal, op
 from ...plan import types as t
 from ..common.handle import Handle, as_dataframe
-from ..core.align import left_aligned
+from ..core.align import on_rows_of
 from ..core.dtypes import OBJECT, Dtype, objects, parse_dtype
 from ..core.frame import Entry, Frame, Label
 from ..core.positions import column_of
@@ -325,12 +325,10 @@ def _beside(frame: Frame, other: Any, join: str) -> Frame:
 
 
 def _on_rows(frame: Frame, other: Frame, join: str) -> tuple[Frame, Frame]:
-    base = frame.aligned_base(other)
-    if base is not None:
-        return frame.on_rows_of(base), other.on_rows_of(base)
-    if join != "left":
+    if join != "left" and frame.aligned_base(other) is None:
         raise NotImplementedError(f"str.cat with join={join!r}")
     try:
-        return left_aligned(frame, other)
+        frame, other = on_rows_of(frame, other)
     except (TypeError, ValueError) as error:
         raise NotImplementedError("str.cat with labels that come twice, or of another kind") from error
+    return frame, other

@@ -69,18 +69,13 @@ def theirs(value: Any) -> Any:
 
 def returned(made: Any) -> Any:
     """What pandas answered, as objects of ours."""
-    from ..io.create import from_pandas
+    from ..io.create import taken
 
     if type(made) is tuple:
         return tuple(map(returned, made))
     if isinstance(made, _GROUPS):
         return CollectedWindows(made)
-    if not isinstance(made, pd.DataFrame | pd.Series | pd.Index):
-        return made
-    try:
-        return from_pandas(made)
-    except TypeError:  # labels of several kinds
-        return made
+    return taken(made) if isinstance(made, pd.DataFrame | pd.Series | pd.Index) else made
 
 
 def operated(handle: Handle, name: str, other: Any, reflected: bool) -> Any:

@@ -54,8 +54,9 @@ class FrameCorrelations(Handle):
         """
         if method != "pearson":
             raise NotImplementedError("other correlations than Pearson's")
-        pairs = self._pairs(numeric_only)
-        return self._table(pairs, lambda a, b: pairs.correlation(a, b, max(min_periods, 1)), numeric_only)
+        columns = _columns(self._frame, numeric_only)
+        pairs = self._pairs(columns)
+        return self._table(columns, pairs, lambda a, b: pairs.correlation(a, b, max(min_periods, 1)))
 
     def cov(self, min_periods: int | None = None, ddof: int = 1, numeric_only: bool = False) -> Any:
         """How columns vary with one another.
@@ -80,16 +81,18 @@ class FrameCorrelations(Handle):
         >>> pd.DataFrame({"a": [1, 2, 3], "b": [6, 4, 2]}).cov().b.to_list()
         [-2.0, 4.0]
         """
-        pairs = self._pairs(numeric_only)
-        return self._table(pairs, lambda a, b: pairs.covariance(a, b, min_periods or 1, pairs.unless_missing(ddof)), numeric_only)
+        columns = _columns(self._frame, numeric_only)
+        pairs = self._pairs(columns)
+        taken = pairs.unless_missing(ddof)
+        return self._table(columns, pairs, lambda a, b: pairs.covariance(a, b, min_periods or 1, taken))
 
-    def _pairs(self, numeric_only: bool) -> _Pairs:
+    def _pairs(self, columns: list[Entry]) -> _Pairs:
         """Infinite values count as missing, as pandas has it."""
-        return _Pairs(self._frame, [finite(entry) for entry in _columns(self._frame, numeric_only)])
+        return _Pairs(self._frame, [finite(entry) for entry in columns])
 
-    def _table(self, pairs: _Pairs, figure: Callable[[int, int], Expr], numeric_only: bool) -> Any:
+    def _table(self, columns: list[Entry], pairs: _Pairs, figure: Callable[[int, int], Expr]) -> Any:
         names = self._frame.column_names
-        index = labels_to_index([entry.label for entry in _columns(self._frame, numeric_only)], names)
+        index = labels_to_index([entry.label for entry in columns], names)
         try:
             return as_dataframe(pairs.table(figure, index).replace(column_names=names))
         except TypeError as error:  # no column holds labels of several kinds

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import warnings
+from types import FrameType
 from typing import Any
 
 import pandas as pd
@@ -12,7 +13,7 @@ from ...plan import Slice
 from ..options import get_option
 from .handle import Handle
 
-__all__ = ["collected"]
+__all__ = ["caller", "collected"]
 
 
 def collected(handle: Handle, method: str, *, warn: bool = True) -> Any:
@@ -43,17 +44,17 @@ def collected(handle: Handle, method: str, *, warn: bool = True) -> Any:
         raise _too_many(method, f"more than {limit}", limit)
     if warn:
         message = f"{method} runs in pandas, on the {len(made)} rows that were collected for it"
-        warnings.warn(message, pd.errors.PerformanceWarning, stacklevel=_outside())
+        warnings.warn(message, pd.errors.PerformanceWarning, stacklevel=caller()[1])
     return made
 
 
-def _outside() -> int:
-    """How far up the caller of the package is, counted from `collected`: what a warning is about."""
+def caller() -> tuple[FrameType, int]:
+    """The stack frame of whoever called the package, and how far up it is, counted from the function that asks."""
     package = __name__.partition(".frontend.")[0]
     frame, level = sys._getframe(1), 1
     while frame.f_back is not None and frame.f_globals.get("__name__", "").startswith(f"{package}."):
         frame, level = frame.f_back, level + 1
-    return level
+    return frame, level
 
 
 def _head(handle: Handle, count: int) -> Handle:

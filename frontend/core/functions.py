@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias, get_type_hints
 
@@ -65,7 +64,7 @@ def hinted(function: Any) -> Results | None:
     """
     try:
         hint = get_type_hints(function).get("return")
-        return None if hint is None or hint is inspect.Parameter.empty else parse_dtype(hint)
+        return None if hint is None else parse_dtype(hint)
     except (TypeError, NameError, ValueError):
         return None
 

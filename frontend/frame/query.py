@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import operator
 import re
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -14,7 +13,7 @@ import pandas as pd
 from pandas.errors import UndefinedVariableError
 
 from ..common.collected import returned, theirs
-from ..common.fallback import collected
+from ..common.fallback import caller, collected
 from ..common.handle import Handle, as_series
 from ..core.frame import Entry, Frame
 
@@ -91,11 +90,7 @@ class FrameQueries(Handle):
         """
         if not isinstance(expr, str):
             raise ValueError(f"expr must be a string to be evaluated, {type(expr)} given")
-        variables = _variables(local_dict, global_dict, level)
-        try:
-            made = self.loc[_evaluated(self, expr, parser, variables, resolvers or ())]
-        except NotImplementedError:
-            made = returned(collected(self, "DataFrame.query").query(expr, **variables.in_pandas(parser, resolvers)))
+        made = self._by_text("query", expr, parser, _variables(local_dict, global_dict, level), resolvers)
         return self._result(made._frame, inplace)
 
     def eval(
@@ -139,14 +134,19 @@ class FrameQueries(Handle):
         >>> pd.DataFrame({"a": [1, 2]}).eval("b = a * 2").b.to_list()
         [2, 4]
         """
-        variables = _variables(local_dict, global_dict, level)
-        try:
-            made = _evaluated(self, expr, parser, variables, resolvers or ())
-        except NotImplementedError:
-            made = returned(collected(self, "DataFrame.eval").eval(expr, **variables.in_pandas(parser, resolvers)))
+        made = self._by_text("eval", expr, parser, _variables(local_dict, global_dict, level), resolvers)
         if inplace and getattr(made, "ndim", 0) != 2:
             raise ValueError("Cannot operate inplace if there is no assignment")
         return self._result(made._frame, True) if inplace else made
+
+    def _by_text(self, name: str, text: str, parser: str, variables: _Variables, resolvers: Sequence[Mapping[str, Any]] | None) -> Any:
+        """What the method gives; by pandas, on collected rows, where an operator has no lowering."""
+        try:
+            made = _evaluated(self, text, parser, variables, resolvers or ())
+            return self.loc[made] if name == "query" else made
+        except NotImplementedError:
+            method = getattr(collected(self, f"DataFrame.{name}"), name)
+        return returned(method(text, parser=parser, resolvers=resolvers, **variables.in_pandas(text)))
 
 
 class _Variables:
@@ -161,18 +161,16 @@ class _Variables:
                 return names[name]
         raise UndefinedVariableError(name, is_local=True)
 
-    def in_pandas(self, parser: str, resolvers: Any) -> dict[str, Any]:
-        """The arguments of pandas' `query` and `eval`."""
-        local = {name: theirs(value) for name, value in self.local.items()}
-        return {"parser": parser, "local_dict": local, "global_dict": dict(self.everywhere), "resolvers": resolvers}
+    def in_pandas(self, text: str) -> dict[str, Any]:
+        """The variables that a text names, as pandas takes them. Runs a job for each of our objects among them."""
+        names = {piece["local"] for piece in PIECES.finditer(text) if piece["local"]}
+        known = names & (self.local.keys() | self.everywhere.keys())
+        return {"local_dict": {name: theirs(self[name]) for name in known}, "global_dict": {}}
 
 
 def _variables(local: Mapping[str, Any] | None, everywhere: Mapping[str, Any] | None, level: int) -> _Variables:
     """The variables given, or those of the first caller outside the package."""
-    package = __name__.partition(".frontend.")[0]
-    frame = sys._getframe(1)
-    while frame.f_back is not None and frame.f_globals.get("__name__", "").startswith(f"{package}."):
-        frame = frame.f_back
+    frame, _ = caller()
     for _ in range(level):
         frame = frame.f_back or frame
     return _Variables(frame.f_locals if local is None else local, frame.f_globals if everywhere is None else everywhere)

@@ -15,7 +15,7 @@ from ..frame import DataFrame
 from ..index import Index
 from ..series import Series
 
-__all__ = ["from_arrow", "from_pandas", "held", "range"]
+__all__ = ["from_arrow", "from_pandas", "held", "range", "taken"]
 
 
 def from_pandas(pobj: pd.DataFrame | pd.Series | pd.Index) -> Any:
@@ -51,13 +51,18 @@ def from_pandas(pobj: pd.DataFrame | pd.Series | pd.Index) -> Any:
     raise TypeError(f"Unknown data type: {type(pobj).__name__}")
 
 
-def held(made: Any) -> Any:
-    """A small pandas result as a plandas object, or as it is where a column mixes kinds of values, which no engine holds."""
+def taken(made: Any) -> Any:
+    """A pandas object as a plandas object, or as it is where its labels are of several kinds, which no plan has."""
     try:
-        ours = from_pandas(made)
+        return from_pandas(made)
     except TypeError:
         return made
-    return made if any(is_pickled(entry.dtype) for entry in ours._frame.columns) else ours
+
+
+def held(made: Any) -> Any:
+    """A small pandas result as a plandas object, or as it is where a column mixes kinds of values, which no engine holds."""
+    ours = taken(made)
+    return made if ours is made or any(is_pickled(entry.dtype) for entry in ours._frame.columns) else ours
 
 
 def from_arrow(table: pa.Table) -> DataFrame:
