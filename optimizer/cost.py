@@ -98,7 +98,7 @@ def estimate(plan: Node, column_bytes: ColumnBytes = lambda scan: None) -> Cost:
     [3000, 1000, 10]
     """
     estimator = _Estimator(column_bytes)
-    for node in postorder(plan):
+    for node in plan.nodes:
         estimator.add(node)
     return Cost(estimator.found)
 

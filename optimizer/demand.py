@@ -20,7 +20,6 @@ from ..plan import (
     Unpivot,
     Window,
     Write,
-    postorder,
 )
 from ..plan import types as t
 from ..plan.derive import matches_once
@@ -36,7 +35,7 @@ def demanded_orders(plan: Node) -> set[Node]:
     that has at most one is in no order.
     """
     demanded = set() if isinstance(plan, Collect | Write) else {plan}
-    for node in reversed(list(postorder(plan))):
+    for node in reversed(plan.nodes):
         wanted = node in demanded
         for child, asked in zip(node.children, asks_order(node, wanted), strict=True):
             if asked and (child.max_rows is None or child.max_rows > 1):

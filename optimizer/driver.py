@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from time import perf_counter
 
-from ..plan import Node, postorder, with_children
+from ..plan import Node, with_children
 from ..plan.text import format_plan
 from .check import RuleError, check_rewrite
 from .context import Context
@@ -75,7 +75,7 @@ def _wrong_rule(plan: Node, context: Context) -> RuleError | None:
 
 def _optimized(plan: Node, context: Context) -> Optimized:
     trace = Trace()
-    limit = FIRINGS_PER_NODE * sum(1 for _ in postorder(plan))
+    limit = FIRINGS_PER_NODE * len(plan.nodes)
     phases = {phase: PhaseRun(phase, context, trace, limit) for phase in PHASES}
     for stage in STAGES:
         for _ in range(MOST_ROUNDS):
@@ -127,7 +127,7 @@ def _fire(rewrite: Pass, phase: str, node: Node, context: Context, trace: Trace)
     """Try a rule or pass; what it made of the node, or None where it has nothing to do."""
     start = perf_counter()
     try:
-        answer = rewrite(node, context)
+        answer = rewrite.apply(node, context)
     except Exception as error:
         error.add_note(f"in {rewrite!r} of phase {phase}, on {format_plan(node).splitlines()[-1]}")
         error.add_note(f"The option optimizer.disable = {rewrite.name!r} switches it off.")
@@ -160,7 +160,7 @@ class Rewriting:
 
     def __init__(self, phase: str, rules: list[Rule], context: Context, trace: Trace, limit: int) -> None:
         self.phase, self.rules, self.context, self.trace, self.limit = phase, rules, context, trace, limit
-        self.by_type: dict[type[Node], list[Rule]] = {}
+        self.by_types: dict[tuple[type[Node], ...], list[Rule]] = {}
         self.by_kinds: dict[frozenset[type[Node]], bool] = {}
         self.became: dict[Node, Node] = {}
         self.fired: dict[Node, str] = {}
@@ -196,7 +196,7 @@ class Rewriting:
             if missing:
                 return missing
             if any(self.done[child] is not child for child in node.children):
-                self.became[node] = with_children(node, lambda child: self.done[child])
+                self.became[node] = with_children(node, self.done.__getitem__)
         after = self.became.get(node, node)
         if after is not node and after not in self.done:
             return [after]
@@ -207,21 +207,22 @@ class Rewriting:
     def _concerns(self, kinds: frozenset[type[Node]]) -> bool:
         """Whether there is a rule for one of these classes."""
         if kinds not in self.by_kinds:
-            self.by_kinds[kinds] = any(self._rules_for(kind) for kind in kinds)
+            self.by_kinds[kinds] = any(issubclass(kind, rule.on) for kind in kinds for rule in self.rules)
         return self.by_kinds[kinds]
 
     def _apply(self, node: Node) -> None:
-        for rule in self._rules_for(type(node)):
-            if rule.matches(node):
-                after = _fire(rule, self.phase, node, self.context, self.trace)
-                if after is not None and after is not node:
-                    self.became[node], self.fired[node] = after, rule.name
-                    return
+        for rule in self._rules_for(node):
+            after = _fire(rule, self.phase, node, self.context, self.trace)
+            if after is not None and after is not node:
+                self.became[node], self.fired[node] = after, rule.name
+                return
 
-    def _rules_for(self, cls: type[Node]) -> list[Rule]:
-        if cls not in self.by_type:
-            self.by_type[cls] = [rule for rule in self.rules if issubclass(cls, rule.on)]
-        return self.by_type[cls]
+    def _rules_for(self, node: Node) -> list[Rule]:
+        """The rules that match; which they are, the classes of the node and its children say."""
+        types = (type(node), *[type(child) for child in node.children])
+        if types not in self.by_types:
+            self.by_types[types] = [rule for rule in self.rules if rule.matches(node)]
+        return self.by_types[types]
 
     def _cycle(self, node: Node) -> RuleError:
         """`node` came of itself: name the rules that led from it to itself."""

@@ -43,8 +43,8 @@ def joined(predicate: Expr, operator: Operator, reading: AbstractSet[str] | None
         part = stack.pop()
         if reading is not None and reading.isdisjoint(part.columns):
             continue
-        if is_call(part, operator):
-            stack.extend(reversed(part.children))
+        if isinstance(part, Call) and part.operator is operator:
+            stack.extend(reversed(part.args))
         else:
             found.append(part)
     return found
@@ -73,9 +73,11 @@ def partition(predicate: Expr | None, goes: Callable[[Expr], bool]) -> tuple[Exp
     if predicate is None or goes(predicate):
         return predicate, None
     parts = conjuncts(predicate)
-    yes = [part for part in parts if goes(part)]
-    no = [part for part in parts if not goes(part)]
-    return (conjunction(yes) if yes else None), (conjunction(no) if no else None)
+    yes = {part: None for part in parts if goes(part)}
+    if not yes:
+        return None, predicate
+    no = [part for part in parts if part not in yes]
+    return conjunction(yes), (conjunction(no) if no else None)
 
 
 class MayBeMissing:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime
 import decimal
 import struct
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -22,36 +23,55 @@ from .types import DataType
 
 __all__ = ["Call", "Column", "Expr", "Literal", "Substitution", "literal", "nullable", "substitute"]
 
+T = TypeVar("T")
+
 
 class Expr(Interned):
     """A typed expression."""
 
-    if TYPE_CHECKING:
+    if TYPE_CHECKING:  # what is known of an expression as soon as it is made, since it is known of its arguments
 
         @property
         def type(self) -> DataType:
             """The type of its values."""
 
-    columns = derived[frozenset[str]]()
-    """The ids of the columns it reads."""
+        @property
+        def columns(self) -> frozenset[str]:
+            """The ids of the columns it reads."""
+
+        @property
+        def operators(self) -> frozenset[Operator]:
+            """The operators that it is made of."""
+
+        @property
+        def size(self) -> int:
+            """How many operators and leaves it has when written out as a tree."""
+
+        @property
+        def can_raise(self) -> bool:
+            """Whether some value makes it fail, so that it must stay behind the filters that guard it."""
+
     references = derived["frozenset[Column]"]()
     """The columns it reads, with their types."""
-    scalar = derived[bool]()
-    """Whether it is computed row by row: it has no aggregate and no window operator."""
-    deterministic = derived[bool]()
-    """Whether it gives the same value each time."""
-    can_raise = derived[bool]()
-    """Whether some value makes it fail, so that it must stay behind the filters that guard it."""
-    order_sensitive = derived[bool]()
-    """Whether it depends on the order of rows."""
-    operators = derived[frozenset[Operator]]()
-    """The operators that it is made of."""
-    size = derived[int]()
-    """How many operators and leaves it has when written out as a tree."""
 
     @property
     def children(self) -> tuple[Expr, ...]:
         return ()
+
+    @cached_property
+    def scalar(self) -> bool:
+        """Whether it is computed row by row: it has no aggregate and no window operator."""
+        return all(operator.kind == "scalar" for operator in self.operators)
+
+    @cached_property
+    def deterministic(self) -> bool:
+        """Whether it gives the same value each time."""
+        return all(operator.deterministic for operator in self.operators)
+
+    @cached_property
+    def order_sensitive(self) -> bool:
+        """Whether it depends on the order of rows."""
+        return any(operator.order_sensitive for operator in self.operators)
 
     @property
     def movable(self) -> bool:
@@ -65,6 +85,16 @@ class Expr(Interned):
 
 
 Expr.kind = Expr
+NOTHING: frozenset[Any] = frozenset()
+
+
+def _union(sets: Iterable[frozenset[T]]) -> frozenset[T]:
+    """All that is in one of the sets; one of them itself, where that has it all."""
+    made: frozenset[T] = NOTHING
+    for one in sets:
+        if not one <= made:
+            made = made | one if made else one
+    return made
 
 
 class Column(Expr):
@@ -72,6 +102,9 @@ class Column(Expr):
 
     id: str
     type: DataType
+
+    def __post_init__(self) -> None:
+        self.__dict__.update(columns=frozenset((self.id,)), operators=NOTHING, size=1, can_raise=False)
 
 
 class Literal(Expr):
@@ -84,13 +117,16 @@ class Literal(Expr):
     value: Any
     type: DataType
 
-    def _identity(self) -> tuple[Any, ...]:
-        value = self.value
+    def __post_init__(self) -> None:
+        self.__dict__.update(columns=NOTHING, operators=NOTHING, size=1, can_raise=False)
+
+    @classmethod
+    def _identity(cls, value: Any, type: DataType) -> tuple[Any, ...]:
         if isinstance(value, float):
             value = struct.pack("d", value) if value == value else "nan"  # there is one NaN, whatever its bits
         elif isinstance(value, decimal.Decimal):
             value = str(value)
-        return (self.type, value.__class__, value)
+        return (type, value.__class__, value)
 
 
 class Call(Expr):
@@ -101,12 +137,20 @@ class Call(Expr):
     params: tuple[Any, ...] = ()
 
     def __post_init__(self) -> None:
-        self.operator.check(self.args, self.params)
-        type = self.operator.result_type([arg.type for arg in self.args], self.params)
-        object.__setattr__(self, "type", type)
+        operator, args, params = self.operator, self.args, self.params
+        operator.check(args, params)
+        below = _union([arg.operators for arg in args])
+        self.__dict__.update(
+            type=operator.result_type([arg.type for arg in args], params),
+            columns=_union([arg.columns for arg in args]),
+            operators=below if operator in below else below | {operator},
+            size=1 + sum([arg.size for arg in args]),
+            can_raise=operator.raises(args, params) or any(arg.can_raise for arg in args),
+        )
 
-    def _identity(self) -> tuple[Any, ...]:
-        return (self.operator, self.args, *[(param.__class__, param) for param in self.params])
+    @classmethod
+    def _identity(cls, operator: Operator, args: tuple[Expr, ...], params: tuple[Any, ...]) -> tuple[Any, ...]:
+        return (operator, args, *[(param.__class__, param) for param in params])
 
     @property
     def children(self) -> tuple[Expr, ...]:
@@ -227,22 +271,6 @@ def nullable(expr: Expr, column_nullable: Callable[[str], bool]) -> bool:
     return known[expr]
 
 
-@Expr.columns.of(Column)
-def _(column: Column) -> frozenset[str]:
-    return frozenset((column.id,))
-
-
-@Expr.columns.of(Literal)
-def _(literal: Literal) -> frozenset[str]:
-    return frozenset()
-
-
-@Expr.columns.of(Call)
-def _(call: Call) -> frozenset[str]:
-    sets = {arg.columns for arg in call.args}
-    return sets.pop() if len(sets) == 1 else frozenset().union(*sets)
-
-
 @Expr.references.of(Column)
 def _(column: Column) -> frozenset[Column]:
     return frozenset((column,))
@@ -250,50 +278,9 @@ def _(column: Column) -> frozenset[Column]:
 
 @Expr.references.of(Literal)
 def _(literal: Literal) -> frozenset[Column]:
-    return frozenset()
+    return NOTHING
 
 
 @Expr.references.of(Call)
 def _(call: Call) -> frozenset[Column]:
-    sets = {arg.references for arg in call.args}
-    return sets.pop() if len(sets) == 1 else frozenset().union(*sets)
-
-
-@Expr.scalar.of(Call)
-def _(call: Call) -> bool:
-    return call.operator.kind == "scalar" and all(arg.scalar for arg in call.args)
-
-
-@Expr.operators.of(Call)
-def _(call: Call) -> frozenset[Operator]:
-    sets = {arg.operators for arg in call.args if arg.operators}
-    below = sets.pop() if len(sets) == 1 else frozenset().union(*sets)
-    return below if call.operator in below else below | {call.operator}
-
-
-@Expr.deterministic.of(Call)
-def _(call: Call) -> bool:
-    return call.operator.deterministic and all(arg.deterministic for arg in call.args)
-
-
-@Expr.can_raise.of(Call)
-def _(call: Call) -> bool:
-    return call.operator.raises(call.args, call.params) or any(arg.can_raise for arg in call.args)
-
-
-@Expr.order_sensitive.of(Call)
-def _(call: Call) -> bool:
-    return call.operator.order_sensitive or any(arg.order_sensitive for arg in call.args)
-
-
-@Expr.size.of(Call)
-def _(call: Call) -> int:
-    return 1 + sum(arg.size for arg in call.args)
-
-
-Expr.scalar.of(Column, Literal)(lambda leaf: True)
-Expr.operators.of(Column, Literal)(lambda leaf: frozenset())
-Expr.deterministic.of(Column, Literal)(lambda leaf: True)
-Expr.can_raise.of(Column, Literal)(lambda leaf: False)
-Expr.order_sensitive.of(Column, Literal)(lambda leaf: False)
-Expr.size.of(Column, Literal)(lambda leaf: 1)
+    return _union([arg.references for arg in call.args])

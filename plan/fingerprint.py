@@ -44,7 +44,7 @@ def canonical(plan: Node) -> Node:
     """
     names: dict[str, str] = {}
     taken: set[str] = set()
-    for node in postorder(plan):
+    for node in plan.nodes:
         if isinstance(node, Scan):
             for id, name in node.columns:
                 names.setdefault(id, _free(name, taken))

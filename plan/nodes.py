@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from .expressions import Call, Expr
 from .schema import Schema
 from .sources import Source
-from .tree import Interned, derived
+from .tree import Interned, derived, postorder
 
 if TYPE_CHECKING:
     from .ordering import Ordering  # noqa: F401 (in the type of Node.ordering)
@@ -57,14 +57,23 @@ class Node(Interned):
 
     @cached_property
     def children(self) -> tuple[Node, ...]:
-        fields = [getattr(self, name) for name in self.field_names()]
-        listed = [field if field.__class__ is tuple else (field,) for field in fields]
+        listed = [field if field.__class__ is tuple else (field,) for field in self.values()]
         return tuple([part for parts in listed for part in parts if isinstance(part, Node)])
 
     @property
+    def nodes(self) -> tuple[Node, ...]:
+        """Every node of the plan that ends here, each after its children; this one last."""
+        return (*self._below, self)
+
+    @cached_property
+    def _below(self) -> tuple[Node, ...]:
+        """Of a plan that one pass after another walks this is found out once. Without the node itself, which would hold itself."""
+        return tuple(postorder(self))[:-1]
+
+    @cached_property
     def expressions(self) -> tuple[Expr, ...]:
         """The expressions in its fields."""
-        return tuple(part for part in self.parts() if isinstance(part, Expr))
+        return tuple([part for part in self.parts() if isinstance(part, Expr)])
 
     def __repr__(self) -> str:
         from .text import format_plan

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 from . import types as t
 from .types import DataType
@@ -80,12 +81,7 @@ class Operator:
             raise TypeError(f"{self.name} takes the parameters {self.params}, not {tuple(params)}")
 
     def result_type(self, types: Sequence[DataType], params: tuple[Any, ...]) -> DataType:
-        if not callable(self.returns):
-            return self.returns
-        try:
-            return self.returns(*types, **dict(zip(self.params, params, strict=True)))
-        except TypeError as error:
-            raise TypeError(f"{self.name}({', '.join(map(str, types))}): {error}") from error
+        return _result_type(self, tuple(types), params) if callable(self.returns) else self.returns
 
     def may_be_missing(self, args: Sequence[bool], type: DataType) -> bool:
         match self.missing:
@@ -107,6 +103,16 @@ class Operator:
 
     def __reduce__(self) -> tuple[Any, ...]:
         return get_operator, (self.name,)
+
+
+@lru_cache(maxsize=10_000)
+def _result_type(operator: Operator, types: tuple[DataType, ...], params: tuple[Any, ...]) -> DataType:
+    """What the type rule of an operator answers: plans have many operators, of few types."""
+    rule = cast(TypeRule, operator.returns)
+    try:
+        return rule(*types, **dict(zip(operator.params, params, strict=True)))
+    except TypeError as error:
+        raise TypeError(f"{operator.name}({', '.join(map(str, types))}): {error}") from error
 
 
 def operator(name: str, arity: int | tuple[int, int], returns: DataType | TypeRule, **facts: Any) -> Operator:

@@ -79,7 +79,7 @@ def column_ids(plan: Node) -> Iterator[str]:
         return id
 
     done: set[int] = set()
-    for node in postorder(plan):
+    for node in plan.nodes:
         _map_ids(node, note, lambda expr: _note_columns(expr, note, done))
         yield from seen
         seen.clear()
@@ -119,7 +119,7 @@ def rename_ids(plan: Node, names: Mapping[str, str]) -> Node:
                 exprs[id(part)] = with_children(part, lambda child: exprs[id(child)]) if part.children else part
         return exprs[id(expr)]
 
-    for node in postorder(plan):
+    for node in plan.nodes:
         rebuilt = with_children(node, lambda child: nodes[id(child)])
         nodes[id(node)] = _map_ids(rebuilt, rename, renamed)
     return nodes[id(plan)]

@@ -32,10 +32,17 @@ class InternedMeta(type):
         return dataclasses.dataclass(frozen=True, eq=False, repr=False)(cls)
 
     def __call__(cls, *args: Any, **kwargs: Any) -> Any:
-        made = super().__call__(*args, **kwargs)
-        key = (cls, *made._identity())
-        with _lock:
-            return _table.setdefault(key, made)
+        made = None
+        if kwargs or len(args) < len(cls.field_names()):  # type: ignore[attr-defined]
+            made = super().__call__(*args, **kwargs)
+            args = made.values()
+        key = (cls, *cls._identity(*args))  # type: ignore[attr-defined]
+        found = _table.get(key)
+        if found is None:
+            made = super().__call__(*args) if made is None else made
+            with _lock:
+                found = _table.setdefault(key, made)
+        return found
 
 
 class Interned(metaclass=InternedMeta):
@@ -44,10 +51,10 @@ class Interned(metaclass=InternedMeta):
     kind: ClassVar[type[Interned]]
     """The base class that a value shares with its children."""
 
-    def _identity(self) -> tuple[Any, ...]:
-        """What makes two instances the same: the field values, unless a class says otherwise."""
-        fields = self.__dict__
-        return tuple([fields[name] for name in self.field_names()])
+    @classmethod
+    def _identity(cls, *values: Any) -> tuple[Any, ...]:
+        """What makes two instances the same: the values of the fields, unless a class says otherwise."""
+        return values
 
     @classmethod
     def field_names(cls) -> tuple[str, ...]:
@@ -57,6 +64,11 @@ class Interned(metaclass=InternedMeta):
             cls._field_names = names  # type: ignore[attr-defined]
         return cast("tuple[str, ...]", names)
 
+    def values(self) -> tuple[Any, ...]:
+        """The values of the fields, in order."""
+        fields = self.__dict__
+        return tuple([fields[name] for name in self.field_names()])
+
     @property
     def children(self) -> tuple[Interned, ...]:
         """The parts of the same kind: input nodes of a node, arguments of an expression."""
@@ -64,7 +76,7 @@ class Interned(metaclass=InternedMeta):
 
     def parts(self) -> Iterator[Interned]:
         """Every interned value held in a field, directly or inside tuples."""
-        stack = [getattr(self, name) for name in reversed(self.field_names())]
+        stack = list(reversed(self.values()))
         while stack:
             value = stack.pop()
             if isinstance(value, Interned):
@@ -74,7 +86,11 @@ class Interned(metaclass=InternedMeta):
 
     def replace(self, **changes: Any) -> Self:
         """The same value with some fields changed."""
-        return dataclasses.replace(self, **changes)
+        fields = self.__dict__
+        values = [changes.pop(name) if name in changes else fields[name] for name in self.field_names()]
+        if changes:
+            raise TypeError(f"{type(self).__name__} has no field {', '.join(changes)}")
+        return type(self)(*values)
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         """What IPython and hypothesis print."""
@@ -90,7 +106,7 @@ class Interned(metaclass=InternedMeta):
         order = list(postorder(self, parts=True))
         index = {id(value): number for number, value in enumerate(order)}
         flat = [
-            (type(value), tuple(map_values(getattr(value, name), lambda part: _Ref(index[id(part)])) for name in value.field_names()))
+            (type(value), tuple([map_values(field, lambda part: _Ref(index[id(part)])) for field in value.values()]))
             for value in order
         ]
         return _rebuild, (flat,)
@@ -152,32 +168,26 @@ def postorder(root: I, *, parts: bool = False, done: set[int] | None = None) -> 
 
 def transform_up(root: I, change: Callable[[I], I]) -> I:
     """`root` rebuilt from the leaves, `change` applied to every distinct value once."""
-    memo: dict[int, Any] = {}
+    memo: dict[Interned, I] = {}
     for value in postorder(root):
-        children = value.children
-        rebuilt: Any = value
-        if any(memo[id(child)] is not child for child in children):
-            rebuilt = with_children(value, lambda child: memo[id(child)])
-        memo[id(value)] = change(rebuilt)
-    return cast(I, memo[id(root)])
+        memo[value] = change(with_children(value, memo.__getitem__))
+    return memo[root]
 
 
 def with_children(value: I, change: Callable[[Any], Any]) -> I:
     """`value` with `change` applied to each child, which is a field or an item of a tuple that is one; the rest stays."""
-    kind = value.kind
-    fields = [getattr(value, name) for name in value.field_names()]
-    changed = [_with_child(field, kind, change) for field in fields]
-    if all(new is old for new, old in zip(changed, fields, strict=True)):
-        return value
-    return type(value)(*changed)
+    for child in value.children:
+        if change(child) is not child:
+            kind = value.kind
+            return type(value)(*[_with_child(field, kind, change) for field in value.values()])
+    return value
 
 
 def _with_child(field: Any, kind: type[Interned], change: Callable[[Any], Any]) -> Any:
     if isinstance(field, kind):
         return change(field)
     if field.__class__ is tuple and field and isinstance(field[0], kind):
-        changed = tuple([change(item) for item in field])
-        return field if all(new is old for new, old in zip(changed, field, strict=True)) else changed
+        return tuple([change(item) for item in field])
     return field
 
 
@@ -226,23 +236,22 @@ class derived(Generic[T]):
     def __get__(self, value: Interned | None, owner: type) -> Any:
         if value is None:
             return self
-        name = self.name
+        name, compute = self.name, self._compute
         stack: list[Any] = [value]
         while stack:
             top = stack[-1]
-            cache = top.__dict__
-            if name in cache:
-                stack.pop()
-                continue
             missing = [child for child in top.children if name not in child.__dict__]
             if missing:
                 stack.extend(missing)
-            else:
-                cache[name] = self._find(type(top))(top)
+                continue
+            stack.pop()
+            if name not in top.__dict__:
+                top.__dict__[name] = (compute.get(type(top)) or self._find(type(top)))(top)
         return value.__dict__[name]
 
     def _find(self, cls: type) -> Callable[[Any], T]:
         for base in cls.__mro__:
             if base in self._compute:
+                self._compute[cls] = self._compute[base]
                 return self._compute[base]
         raise NotImplementedError(f"{self.name} of {cls.__name__}")

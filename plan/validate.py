@@ -44,7 +44,7 @@ def validate(plan: Node) -> None:
     InvalidPlan
         That says which node breaks which invariant.
     """
-    for node in postorder(plan):
+    for node in plan.nodes:
         problem = next(iter(problems(node)), None)
         if problem:
             raise InvalidPlan(f"{type(node).__name__}: {problem}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...plan import Collect, Node, Scan, Slice, Write, hint, postorder
+from ...plan import Collect, Node, Scan, Slice, Write, hint
 from ..baking import Baked, Keys, bake
 from ..context import Context
 from ..demand import demanded_orders
@@ -23,7 +23,7 @@ def bake_orders(plan: Node, context: Context) -> Chosen | None:
         return None
     demanded = demanded_orders(plan)
     baked: dict[Node, Baked] = {}
-    for node in postorder(plan):
+    for node in plan.nodes:
         made = bake(node, node in demanded, *[baked[child] for child in node.children])
         baked[node] = made if node in demanded else made._replace(keys=())
     result = baked[plan].node
@@ -32,7 +32,7 @@ def bake_orders(plan: Node, context: Context) -> Chosen | None:
 
 def _choices(before: Node, after: Node) -> Iterator[Choice]:
     """How the orders that are observed come about."""
-    for node in postorder(after):
+    for node in after.nodes:
         if isinstance(node, Scan) and node.position:
             yield Choice("order", "read from the source", f"the rows of the {node.source.format} source carry their position")
         elif isinstance(node, Slice) and node.order:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pyarrow as pa
 
-from ...plan import Collect, Node, RangeSource, Scan, SourceField, TableSource, Write, op, postorder, table_of, with_children
+from ...plan import Collect, Node, RangeSource, Scan, SourceField, TableSource, Write, op, table_of, with_children
 from ..context import Context
 from ..rule import Choice, Chosen, plan_pass
 
@@ -32,7 +32,7 @@ def fold_tables(plan: Node, context: Context) -> Chosen | None:
     constants: set[Node] = set()
     choices: list[Choice] = []
     done: dict[Node, Node] = {}
-    for node in postorder(plan):
+    for node in plan.nodes:
         if _is_constant(node, constants, context.fold_rows):
             constants.add(node)
             done[node] = node

@@ -98,7 +98,11 @@ def filter_through_extend(node: Filter, context: Context) -> Node | None:
 
     def goes(part: Expr) -> bool:
         read = part.columns & added.keys()
-        return not read or (all(added[id].movable for id in read) and moved(part).size <= max(LARGEST, part.size))
+        if not read:
+            return True
+        most = max(LARGEST, part.size)
+        least = part.size + sum(added[id].size - 1 for id in read)  # known before it is made: each is read once at least
+        return least <= most and all(added[id].movable for id in read) and moved(part).size <= most
 
     def below(predicate: Expr) -> Node:
         return Extend(Filter(extend.child, moved(predicate)), extend.columns)

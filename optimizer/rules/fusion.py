@@ -21,7 +21,6 @@ from ...plan import (
     Write,
     fresh,
     hint,
-    postorder,
     substitute,
     with_children,
 )
@@ -42,8 +41,8 @@ def split_expressions(plan: Node, context: Context) -> Node:
     From there `fuse_projections` takes it apart.
     """
     done: dict[Node, Node] = {}
-    for node in postorder(plan):
-        after = with_children(node, lambda child: done[child])
+    for node in plan.nodes:
+        after = with_children(node, done.__getitem__)
         if isinstance(after, Filter | Aggregate | Window | Unpivot):
             large = {part: fresh("part") for part in _computed(after) if part.size > BUDGET and part.deterministic}
             after = _with_columns(after, large) if large else after
@@ -90,7 +89,7 @@ def fuse_projections(plan: Node, context: Context) -> Node:
     large a part stays in an Extend below. A run ends at a column that is not deterministic, and at a node that
     something else reads too.
     """
-    readers = Counter(child for node in postorder(plan) for child in node.children)
+    readers = Counter(child for node in plan.nodes for child in node.children)
     done: dict[Node, Node] = {}
     stack = [plan]
     while stack:
@@ -103,7 +102,7 @@ def fuse_projections(plan: Node, context: Context) -> Node:
             continue
         stack.pop()
         if node not in done:
-            done[node] = _fused(steps, done[below[0]]) if steps else with_children(node, lambda child: done[child])
+            done[node] = _fused(steps, done[below[0]]) if steps else with_children(node, done.__getitem__)
     return done[plan]
 
 

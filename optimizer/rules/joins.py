@@ -174,8 +174,8 @@ def filter_other_side(plan: Node, context: Context) -> Node | None:
         return None
     done: dict[Node, Node] = {}
     facts: dict[Node, Facts] = {}
-    for node in postorder(plan):
-        after = with_children(node, lambda child: done[child])
+    for node in plan.nodes:
+        after = with_children(node, done.__getitem__)
         if isinstance(after, Join) and after.how in SHARED:
             after = _sharing(after, facts[node.children[0]], facts[node.children[1]])
         done[node] = after

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...plan import Distinct, Extend, Filter, Node, RowNumber, Select, Slice, Sort, SortKey, Window, hint, postorder, with_children
+from ...plan import Distinct, Extend, Filter, Node, RowNumber, Select, Slice, Sort, SortKey, Window, hint, with_children
 from ...plan.derive import matches_once
 from ..context import Context
 from ..demand import demanded_orders, may_keep_any
@@ -20,10 +20,10 @@ def drop_dead_orders(plan: Node, context: Context) -> Chosen | None:
     demanded = demanded_orders(plan)
     choices: list[Choice] = []
     done: dict[Node, Node] = {}
-    for node in postorder(plan):
+    for node in plan.nodes:
         after = node
         if node.children and any(done[child] is not child for child in node.children):
-            after = with_children(node, lambda child: done[child])
+            after = with_children(node, done.__getitem__)
         if node not in demanded and isinstance(after, Sort):
             names = ", ".join(hint(key.column) for key in after.keys)
             choices.append(Choice("order", "dropped", f"nobody observes the order of the sort by {names}"))

@@ -28,7 +28,6 @@ from ...plan import (
     Window,
     Write,
     hint,
-    postorder,
     with_children,
 )
 from ...plan import types as t
@@ -61,10 +60,10 @@ def prune_columns(plan: Node, context: Context) -> Chosen:
 
     ask(plan, set() if isinstance(plan, Collect | Write) else set(plan.schema.ids))
     narrowed: dict[Node, Node] = {}
-    for node in reversed(list(postorder(plan))):
+    for node in reversed(plan.nodes):
         narrowed[node] = narrow(node, needs.pop(node), ask)
     rebuilt: dict[Node, Node] = {}
-    for node in postorder(plan):
+    for node in plan.nodes:
         rebuilt[node] = _rebuild(node, narrowed[node], rebuilt)
     dead = [node.id for node in narrowed if isinstance(node, RowNumber) and narrowed[node] is node.child]
     return Chosen(rebuilt[plan], tuple([Choice("row number", "dropped", f"nobody reads {hint(id)}") for id in dead]))
@@ -79,7 +78,7 @@ def _rebuild(node: Node, narrowed: Node, rebuilt: dict[Node, Node]) -> Node:
         kept = [place for place, id in enumerate(node.columns) if id in left]
         branches = [_fit(rebuilt[branch], [branch.schema.ids[place] for place in kept]) for branch in node.branches]
         return Concat(tuple(branches), narrowed.columns)
-    return with_children(narrowed, lambda child: rebuilt[child])
+    return with_children(narrowed, rebuilt.__getitem__)
 
 
 def _fit(node: Node, ids: list[str]) -> Node:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...plan import Collect, Column, Extend, Node, RowNumber, Scan, Select, SortKey, Window, hint, postorder
+from ...plan import Collect, Column, Extend, Node, RowNumber, Scan, Select, SortKey, Window, hint
 from ...plan.types import int64
 from ..baking import FEW
 from ..context import Context
@@ -129,7 +129,7 @@ def number_by_position(node: RowNumber, context: Context) -> Chosen | None:
 def explain_row_numbers(plan: Node, context: Context) -> Chosen | None:
     """The plan as it is; says how the row numbers that are left are made."""
     choices: list[Choice] = []
-    for node in postorder(plan):
+    for node in plan.nodes:
         if isinstance(node, RowNumber) and not context.keeps_order:
             most = node.child.max_rows
             if most is not None and most <= FEW:

@@ -25,8 +25,8 @@ def share_subplans(plan: Node, context: Context) -> Chosen | None:
     if not same:
         return None
     done: dict[Node, Node] = {}
-    for node in postorder(plan):
-        made = with_children(node, lambda child: done[child])
+    for node in plan.nodes:
+        made = with_children(node, done.__getitem__)
         if node in same:
             made = Select(done[same[node]], tuple(zip(node.schema.ids, same[node].schema.ids, strict=True)))
         done[node] = made
@@ -37,13 +37,13 @@ def share_subplans(plan: Node, context: Context) -> Chosen | None:
 
 def _alike(plan: Node) -> Iterator[list[Node]]:
     """Groups of different nodes that are equal but for ids, those that others are part of first; the first of a group comes first."""
-    costly = Counter(type(node) for node in postorder(plan) if isinstance(node, COSTLY))
+    costly = Counter(type(node) for node in plan.nodes if isinstance(node, COSTLY))
     if not any(count > 1 for count in costly.values()):
         return
     groups: defaultdict[tuple[object, ...], list[Node]] = defaultdict(list)
     signs: dict[Node, tuple[object, ...]] = {}
     numbers: dict[tuple[object, ...], int] = {}
-    for node in postorder(plan):
+    for node in plan.nodes:
         own = node.source if isinstance(node, Scan) else None
         sign = (type(node), own, tuple([field.type for field in node.schema]), *[numbers[signs[child]] for child in node.children])
         signs[node] = sign

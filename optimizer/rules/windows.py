@@ -74,8 +74,8 @@ def split_windows(plan: Node, context: Context) -> Chosen | None:
         return None
     choices: list[Choice] = []
     done: dict[Node, Node] = {}
-    for node in postorder(plan):
-        after = with_children(node, lambda child: done[child])
+    for node in plan.nodes:
+        after = with_children(node, done.__getitem__)
         if isinstance(after, Window) and _is_whole(after) and not _is_small(after):
             after = _split(after, choices)
         done[node] = after
@@ -85,7 +85,7 @@ def split_windows(plan: Node, context: Context) -> Chosen | None:
 @plan_pass(phase="report")
 def explain_windows(plan: Node, context: Context) -> Chosen | None:
     """The plan as it is; says how the windows over all rows that are left are computed."""
-    wholes = [node for node in postorder(plan) if isinstance(node, Window) and _is_whole(node)]
+    wholes = [node for node in plan.nodes if isinstance(node, Window) and _is_whole(node)]
     if context.keeps_order or not wholes:
         return None
     return Chosen(plan, tuple([choice for node in wholes for choice in _left_to_the_engine(node)]))
