@@ -8,15 +8,16 @@ from sqlglot import exp
 
 from ...plan import Call
 from ...plan import types as t
-from .types import Tree
+from .types import Tree, cast_to
 
 __all__ = ["IN_ORDER", "aggregate"]
 
+SPARK = frozenset(("spark", "spark2", "databricks"))
 IN_ORDER = frozenset(("first", "last", "at_max", "at_min"))
 """Aggregates that need to know a row's place among the others."""
 
 
-def aggregate(call: Call, args: list[Tree], place: Tree | None) -> Tree:
+def aggregate(call: Call, args: list[Tree], place: Tree | None, dialect: str) -> Tree:
     """The tree of an aggregate.
 
     Parameters
@@ -26,11 +27,13 @@ def aggregate(call: Call, args: list[Tree], place: Tree | None) -> Tree:
         The trees of its arguments.
     place : Tree, optional
         The number of the row in the order of the rows, for those `IN_ORDER`.
+    dialect : str
+        Asked for what not all dialects have.
 
     Raises
     ------
     NotImplementedError
-        If not all dialects have it.
+        If the dialect has none that is exact.
     """
     name = call.operator.name
     params = dict(zip(call.operator.params, call.params, strict=True))
@@ -38,6 +41,10 @@ def aggregate(call: Call, args: list[Tree], place: Tree | None) -> Tree:
         return _at_end(name, args[0], place)
     if name in ("at_min", "at_max"):
         return _at_extreme(name, args[0], args[1], place)
+    if name == "product":
+        return _product(call, args[0], call.params[0], dialect)
+    if name in ("skew", "kurtosis"):
+        raise NotImplementedError(f"SQL has no {name} of a frame that moves from row to row: each has another mean")
     if name not in AGGREGATES:
         raise NotImplementedError(f"SQL has nothing for the aggregate {name}")
     return AGGREGATES[name](call, *args, **params)
@@ -69,10 +76,32 @@ def _enough(value: Tree, made: Tree, least: int) -> Tree:
 
 
 def _sum(call: Call, value: Tree, min_count: int | None) -> Tree:
-    made = exp.Sum(this=_number(call, value))
+    return _combined(exp.Sum(this=_number(call, value)), value, min_count, 0)
+
+
+def _combined(made: Tree, value: Tree, min_count: int | None, of_none: int) -> Tree:
+    """A sum or product: missing of fewer values than asked for, or what it is of none."""
     if min_count:
         return _enough(value, made, min_count)
-    return exp.Coalesce(this=made, expressions=[exp.Literal.number(0)])
+    return exp.Coalesce(this=made, expressions=[exp.Literal.number(of_none)])
+
+
+def _product(call: Call, value: Tree, min_count: int | None, dialect: str) -> Tree:
+    """DuckDB has it for floats; Spark goes through the list of the values. A sum of logarithms would not be exact."""
+    number = _number(call, value)
+    if dialect in SPARK:
+        return _combined(_product_of_list(cast_to(number, call.type), cast_to(exp.Literal.number(1), call.type)), value, min_count, 1)
+    if dialect != "duckdb":
+        raise NotImplementedError(f"{dialect} has no product, and a sum of logarithms would not be exact")
+    if not t.is_floating(call.type):
+        raise NotImplementedError("duckdb multiplies integers as floats, which is not exact; cast them to floats for that")
+    return _combined(exp.AnonymousAggFunc(this="PRODUCT", expressions=[number]), value, min_count, 1)
+
+
+def _product_of_list(number: Tree, one: Tree) -> Tree:
+    a, b = exp.to_identifier("a"), exp.to_identifier("b")
+    times = exp.Lambda(this=exp.Mul(this=exp.column(a), expression=exp.column(b)), expressions=[a, b])
+    return exp.Reduce(this=exp.ArrayAgg(this=number), initial=one, merge=times)
 
 
 def _number(call: Call, value: Tree) -> Tree:

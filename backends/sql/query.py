@@ -9,6 +9,7 @@ from sqlglot.dialects.dialect import Dialects
 
 from ...plan import Collect
 from ...plan.text import readable_names
+from .moments import without_moments
 from .relations import Lowering, Supplied
 
 __all__ = ["DIALECTS", "SqlQuery", "to_sql"]
@@ -84,6 +85,8 @@ def to_sql(plan: Collect, dialect: str = "spark", labels: Mapping[str, str] | No
     """
     if dialect not in DIALECTS:
         raise ValueError(f"no SQL dialect is called {dialect!r}; there are {', '.join(DIALECTS)}")
-    lowering = Lowering(dialect, readable_names(plan, labels or {}))
-    tree = lowering.query(plan, labels or {})
+    spelled = without_moments(plan)
+    assert isinstance(spelled, Collect)
+    lowering = Lowering(dialect, readable_names(spelled, labels or {}))
+    tree = lowering.query(spelled, labels or {})
     return SqlQuery(tree.sql(dialect=dialect, pretty=True), dialect, lowering.supplied)

@@ -300,7 +300,7 @@ class Lowering:
     def _aggregate(self, call: Call, below: Node, rows: Rows, place: Tree | None = None) -> Tree:
         if call.operator.name in ("at_min", "at_max") and nullable(call.args[0], below.schema.nullable):
             raise NotImplementedError(f"SQL engines pass over missing values in {call.operator.name}")
-        return aggregate(call, [self.value(arg, below, rows) for arg in call.args], place)
+        return aggregate(call, [self.value(arg, below, rows) for arg in call.args], place, self.dialect)
 
     @lower.register
     def _(self, node: Window, child: Rows) -> Rows:

@@ -75,6 +75,10 @@ QUERIES = {
     "ranks": lambda df: df.assign(rank=df.price.rank(method="min"), before=df.day.shift(2)),
     "a join": lambda df: df.merge(df.groupby("shop", as_index=False).price.max(), on=["shop", "price"]),
     "a row number": lambda df: df[df.price > 2].reset_index(drop=True).reset_index(),
+    "shapes": lambda df: df.groupby("shop", as_index=False).agg(
+        skew=("price", "skew"), days=("day", "skew"), product=("price", "prod"), n=("price", "count")
+    ),
+    "shapes of all rows": lambda df: df[["price", "day"]].agg(["skew", "kurt"]),
     "the row with the largest": lambda df: df.groupby("shop").price.idxmax().reset_index(),
     "the row with the least": lambda df: df.groupby("shop").price.idxmin().reset_index(),
     "texts": lambda df: df.assign(
@@ -98,6 +102,13 @@ def test_spark_gives_what_pandas_gives(name: str, folder: Path, spark: Any) -> N
     query = QUERIES[name](plandas.read_parquet(folder)).to_sql_query("spark")
     expected = QUERIES[name](pandas.read_parquet(folder)).reset_index(drop=True)
     pandas.testing.assert_frame_equal(spark.sql(str(query)).toArrow().to_pandas(), expected, check_dtype=False)
+
+
+def test_what_is_the_same_in_all_rows_has_no_shape(folder: Path) -> None:
+    """As of pandas 3; before, it was 0."""
+    df = plandas.read_parquet(folder)
+    found = duckdb.sql(str(df.assign(day=df.day * 0 + 0.1).groupby("shop").day.skew().to_sql_query("duckdb"))).df()
+    assert found.day.isna().all()
 
 
 TEXTS = ["é", "e\u0301", "𝒳y", "", None, " x\u00a0", "aXa", "a.b|c$", "ab ab", "\ta\n", "cab", "it's", "%a_"]
@@ -171,9 +182,20 @@ def test_every_dialect_can_be_asked_for() -> None:
 
 def test_what_is_not_in_sql_is_named() -> None:
     df = plandas.DataFrame({"a": [1.0, 2.5]})
-    with pytest.raises(NotImplementedError, match="aggregate skew"):
-        df.agg(["skew"]).to_sql_query()
-    assert "not to be said in SQL: SQL has nothing for the aggregate skew" in str(df.agg(["skew"]).explain("sql"))
+    with pytest.raises(NotImplementedError, match="postgres has no product, and a sum of logarithms would not be exact"):
+        df.agg(["prod"]).to_sql_query("postgres")
+    with pytest.raises(NotImplementedError, match="duckdb multiplies integers as floats"):
+        df.astype("int64").agg(["prod"]).to_sql_query("duckdb")
+    with pytest.raises(NotImplementedError, match="no skew of a frame that moves"):
+        df.expanding().skew().to_sql_query()
+    moving = df.assign(a=df.a.expanding().skew())
+    assert "not to be said in SQL: SQL has no skew of a frame that moves from row to row" in str(moving.explain("sql"))
+
+
+def test_spark_multiplies_what_it_has_listed() -> None:
+    text = str(plandas.DataFrame({"a": [2, 3]}).agg(["prod"]).to_sql_query("spark"))
+    assert "AGGREGATE(COLLECT_LIST(" in text
+    assert "CAST(1 AS BIGINT), (a, b) -> a * b)" in text
 
 
 def test_explain_shows_the_query() -> None:
