@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
 import operator
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -59,12 +62,24 @@ def rows_in_pandas(handle: Any, method: str) -> Any:
 
 
 def theirs(value: Any) -> Any:
-    """An argument as pandas takes it. Runs a job for each of our objects in it."""
+    """An argument as pandas takes it. Runs a job for each of our objects in it, and in what a function answers."""
     if isinstance(value, Handle):
         return value.to_pandas()
     if type(value) in (list, tuple):
         return type(value)(map(theirs, value))
+    if inspect.isfunction(value):
+        return _answering_theirs(value)
     return {key: theirs(one) for key, one in value.items()} if type(value) is dict else value
+
+
+def _answering_theirs(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function, whose answers are pandas' objects where they are ours."""
+
+    @functools.wraps(function)
+    def called(*args: Any, **given: Any) -> Any:
+        return theirs(function(*args, **given))
+
+    return called
 
 
 def returned(made: Any) -> Any:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...plan import Expr, Literal, Node, op
+from ...plan import Expr, Literal, Node, literal, op
 from ...plan import types as t
-from ..core.arithmetic import Operand, compute, lift
+from ..core.arithmetic import COMPARISONS, Operand, compute, lift
 from ..core.dtypes import is_masked
 from ..core.frame import Entry
 from ..core.zeros import holds_zero
@@ -22,10 +22,10 @@ def combined(name: str, base: Node, left: Entry, right: Any, reflected: bool = F
         return _computed(name, base, b, a) if reflected else _computed(name, base, a, b)
     filled = [Operand(op.coalesce(side.expr, lift(fill_value, side.expr.type)), side.dtype) for side in (a, b)]
     result = _computed(name, base, *(reversed(filled) if reflected else filled))
-    if t.is_boolean(result.expr.type):
-        return result
     both = op.and_(op.is_missing(a.expr), op.is_missing(b.expr))
-    return Operand(op.if_else(both, lift(None, result.expr.type), result.expr), result.dtype)
+    compared = name in COMPARISONS and not is_masked(result.dtype)  # what is missing on both sides is just not equal
+    missing = literal(name == "ne") if compared else lift(None, result.expr.type)
+    return Operand(op.if_else(both, missing, result.expr), result.dtype)
 
 
 def ensured(condition: Expr, result: Operand, message: str) -> Operand:

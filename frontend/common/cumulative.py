@@ -15,7 +15,7 @@ from ..core.windows import Windows
 from .across import across, have_one_type
 from .collected import returned
 from .fallback import collected
-from .handle import Handle, as_dataframe
+from .handle import Handle, as_dataframe, as_index
 from .reduce import numeric_columns
 from .transforms import NOTHING, TRANSFORMS, goes_across, windowed
 
@@ -107,7 +107,8 @@ class Cumulative(Handle):
         periods : int or list of int, default 1
             How many rows before; after, if negative. Each of several makes columns.
         freq : str, timedelta or offset, optional
-            Instead, the labels of the index move by so many times this; one that is always as long as itself.
+            Instead, the labels of the index move by so many times this; one that is always as long as itself. "infer" takes
+            that of the index, which is collected for it.
         axis : {0, 1}
             Down the rows, or across the columns.
         fill_value : scalar, optional
@@ -166,7 +167,7 @@ class Cumulative(Handle):
         level = frame.index[0] if len(frame.index) == 1 else None
         if level is None or not (t.is_timestamp(level.expr.type) or t.is_duration(level.expr.type)):
             raise NotImplementedError("This method is only implemented for DatetimeIndex, PeriodIndex and TimedeltaIndex")
-        offset = pd.tseries.frequencies.to_offset(freq)
+        offset = pd.tseries.frequencies.to_offset(_inferred(as_index(frame)) if freq == "infer" else freq)
         try:
             step = pd.Timedelta(offset)
         except ValueError as error:
@@ -333,3 +334,12 @@ class Cumulative(Handle):
         if len(entries) <= MOST_COMPARED and have_one_type(entries):
             return across(self, "rank", entries, **given)
         return returned(collected(self, "rank(axis=1)").rank(axis=1, numeric_only=numeric_only, **given))
+
+
+def _inferred(index: Any) -> Any:
+    """The frequency of an index. Collects it."""
+    found = index.to_pandas()
+    freq = found.freq or found.inferred_freq
+    if freq is None:
+        raise ValueError("Freq was not set in the index hence cannot be inferred")
+    return freq

@@ -100,6 +100,8 @@ def _described(frame: Frame, include: Any, exclude: Any, is_frame: bool) -> list
 
 
 def _kind(entry: Entry) -> tuple[str, ...]:
+    if isinstance(entry.dtype, pd.CategoricalDtype):
+        return OTHERS
     if t.is_timestamp(entry.expr.type):
         return TIMES
     return NUMBERS if t.is_numeric(entry.expr.type) or t.is_duration(entry.expr.type) else OTHERS
@@ -138,7 +140,7 @@ def _column(frame: Frame, entry: Entry, values: dict[str, Any]) -> pd.Series:
     kind = _kind(entry)
     if kind is OTHERS:
         values["top"], values["freq"] = _most_frequent(frame, entry)
-        return pd.Series(values, dtype=object)
+        return pd.Series(values, dtype=object if pd.isna(values["top"]) else None)
     if kind is NUMBERS and not t.is_duration(entry.expr.type):
         return pd.Series(values, dtype="Float64" if is_masked(entry.dtype) else np.float64)
     return pd.Series(values, dtype=object)

@@ -10,12 +10,14 @@ import pandas as pd
 
 from ...plan import Expr, literal
 from ..core.frame import Frame
+from ..core.labels import axis_number
 from ..core.materialize import count_rows
 from ..core.positions import at_places
 from .assigning import across, assigned, where_at
+from .deferred import resolved
 from .handle import Handle, as_series
 
-__all__ = ["PositionIndexer", "ValueIndexer", "columns_at", "position_condition", "row", "rows_at", "split_key"]
+__all__ = ["Indexer", "PositionIndexer", "ValueIndexer", "columns_at", "position_condition", "row", "rows_at", "split_key"]
 
 
 def split_key(key: Any, is_frame: bool) -> tuple[Any, Any]:
@@ -27,15 +29,45 @@ def split_key(key: Any, is_frame: bool) -> tuple[Any, Any]:
     return key, None
 
 
-class PositionIndexer:
-    """What `iloc` gives."""
+class Indexer:
+    """What an object is indexed through."""
 
     def __init__(self, handle: Any) -> None:
         self._handle = handle
 
     def __getitem__(self, key: Any) -> Any:
+        raise NotImplementedError
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        raise NotImplementedError
+
+    def __call__(self, axis: Any = None) -> Any:
+        """The indexer whose keys are all of one axis, such as ``df.loc(axis=0)[:, "x"]``."""
+        return self if axis is None or self._handle.ndim == 1 else AxisIndexer(self, axis_number(axis))
+
+
+class AxisIndexer:
+    """What an indexer gives that is called with an axis."""
+
+    def __init__(self, indexer: Indexer, axis: int) -> None:
+        self._indexer, self._axis = indexer, axis
+
+    def __getitem__(self, key: Any) -> Any:
+        return self._indexer[self._both(key)]
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        self._indexer[self._both(key)] = value
+
+    def _both(self, key: Any) -> tuple[Any, Any]:
+        return (slice(None), key) if self._axis else (key, slice(None))
+
+
+class PositionIndexer(Indexer):
+    """What `iloc` gives."""
+
+    def __getitem__(self, key: Any) -> Any:
         handle = self._handle
-        rows, cols = split_key(key(handle) if callable(key) else key, handle._is_frame())
+        rows, cols = (resolved(one, handle) for one in split_key(resolved(key, handle), handle._is_frame()))
         if isinstance(rows, tuple):
             raise pd.errors.IndexingError("Too many indexers")
         if cols is not None:

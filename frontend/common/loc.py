@@ -21,16 +21,13 @@ from .conditions import between, is_mask, label_condition, lifted, places_under
 from .deferred import resolved
 from .fallback import collected
 from .handle import Handle
-from .iloc import columns_at, row, rows_at, split_key
+from .iloc import Indexer, columns_at, row, rows_at, split_key
 
 __all__ = ["LabelIndexer"]
 
 
-class LabelIndexer:
+class LabelIndexer(Indexer):
     """What `loc` gives."""
-
-    def __init__(self, handle: Any) -> None:
-        self._handle = handle
 
     def __getitem__(self, key: Any) -> Any:
         handle = self._handle

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Self
 
+import numpy as np
+
 from ..core.arithmetic import unary
 from .handle import Handle
 
@@ -110,6 +112,12 @@ class Operators(Handle):
 
     def __rxor__(self, other: Any) -> Self:
         return self._binary("xor", other, reflected=True)
+
+    def __matmul__(self, other: Any) -> Any:
+        return self.dot(other)
+
+    def __rmatmul__(self, other: Any) -> Any:
+        return self.T.dot(np.transpose(other)).T
 
     def __neg__(self) -> Self:
         return self._unary("neg")

@@ -7,6 +7,7 @@ import inspect
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from .collected import returned
@@ -57,10 +58,15 @@ def unique(values: Any) -> Any:
     >>> pd.unique(pd.Series([2, 1, 2]))
     array([2, 1])
     """
-    return values.unique() if isinstance(values, Handle) else pd.unique(values)
+    if not isinstance(values, Handle):
+        return pd.unique(values)
+    found = values.unique()
+    return np.asarray(found) if isinstance(found.dtype, np.dtype) and not isinstance(found, Handle) else found
 
 
-def _on_rows(function: Callable[..., Any]) -> Callable[..., Any]:
+def _on_rows(
+    function: Callable[..., Any], note: str = "As in pandas, where it runs, on the rows that are collected for it."
+) -> Callable[..., Any]:
     """pandas' function on the rows of our objects, collected for it; what it makes are objects of ours."""
 
     def run(*args: Any, **given: Any) -> Any:
@@ -71,16 +77,12 @@ def _on_rows(function: Callable[..., Any]) -> Callable[..., Any]:
 
         return _ours(function(*map(rows, args), **{name: rows(value) for name, value in given.items()}))
 
-    return _named(run, function, "As in pandas, where it runs, on the rows that are collected for it.")
+    return _named(run, function, note)
 
 
 def reading(function: Callable[..., Any]) -> Callable[..., Any]:
     """pandas' reader, of which the frames are objects of ours: the data are in memory, and nothing is read later."""
-
-    def read(*args: Any, **given: Any) -> Any:
-        return _ours(function(*args, **given))
-
-    return _named(read, function, "As in pandas, which reads all of it at once, into memory.")
+    return _on_rows(function, "As in pandas, which reads all of it at once, into memory.")
 
 
 def _ours(made: Any) -> Any:

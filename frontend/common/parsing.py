@@ -11,7 +11,7 @@ from pandas.tseries.api import guess_datetime_format
 
 from ...plan import Filter, Slice, literal, op
 from ...plan import types as t
-from ..core.dtypes import Dtype, default_dtype, is_masked, parse_dtype
+from ..core.dtypes import Dtype, default_dtype, is_carried, is_masked, parse_dtype
 from ..core.frame import Entry, Frame
 from ..core.functions import computed
 from ..core.materialize import element, to_pandas, to_table
@@ -95,7 +95,9 @@ def to_datetime(
     first = _first(arg._frame)
     if t.is_string(type) and first is not None and format is None:
         format = given["format"] = guess_datetime_format(first, dayfirst=dayfirst)
-    if first is None or (t.is_string(type) and format is None):  # texts of no common format are up to pandas, all together
+    if (
+        first is None or is_carried(arg.dtype) or (t.is_string(type) and format is None)
+    ):  # texts of no common format are up to pandas, all together
         return _in_pandas(pd.to_datetime, arg, given)
     return _iso_times(arg, format) if plain and unit is None and format in ISO else _in_batches(pd.to_datetime, arg, first, given)
 
@@ -149,7 +151,7 @@ def to_timedelta(arg: Any, unit: str | None = None, errors: str = "raise") -> An
         if t.is_integer(type) and (unit or "ns") in UNITS:
             return arg.astype(f"m8[{unit or 'ns'}]").astype(pd.to_timedelta(pd.Series([0]), unit=unit).dtype)
         first = _first(arg._frame)
-        if first is not None:
+        if first is not None and not is_carried(arg.dtype):
             return _in_batches(pd.to_timedelta, arg, first, {"unit": unit, "errors": errors})
     return _in_pandas(pd.to_timedelta, arg, {"unit": unit, "errors": errors})
 

@@ -64,7 +64,7 @@ class Values(Handle):
 
         Parameters
         ----------
-        decimals : int or dict, default 0
+        decimals : int, dict or Series, default 0
             Digits after the point, or before it if negative.
 
         Returns
@@ -78,12 +78,17 @@ class Values(Handle):
         >>> pd.Series([0.5, 1.55]).round(1).to_list()
         [0.5, 1.6]
         """
+        if isinstance(decimals, Handle | pd.Series):  # of plandas, is collected
+            decimals = decimals.to_dict()
         entries = []
         for entry in self._frame.columns:
             digits: Any = decimals.get(entry.label) if isinstance(decimals, Mapping) else decimals
             rounds = digits is not None and t.is_numeric(entry.expr.type)
             entries.append(entry._replace(expr=op.round_(entry.expr, decimals=int(digits))) if rounds else entry)
         return self._of(self._frame.map(entries))
+
+    def __round__(self, decimals: int = 0) -> Any:
+        return self.round(decimals)
 
     def clip(self, lower: Any = None, upper: Any = None, *, axis: Any = None, inplace: bool = False) -> Any:
         """The values brought between bounds; missing values stay.
@@ -167,7 +172,7 @@ class Values(Handle):
         Parameters
         ----------
         to_replace : scalar, list or dict
-            What to replace; a dict maps it to what it becomes.
+            What to replace; a dict maps it to what it becomes, or says it for each of some columns if `value` is given.
         value : scalar or list, optional
             What it becomes.
         inplace : bool, default False
@@ -188,6 +193,11 @@ class Values(Handle):
         """
         if regex:
             raise NotImplementedError("replace(regex=...) is not supported")
+        if isinstance(to_replace, Mapping) and is_scalar(value) and value is not None and self.ndim == 2:
+            found = [
+                _replaced(one, [(to_replace[one.label], value)]) if one.label in to_replace else one for one in self._frame.columns
+            ]
+            return self._changed(self._frame.map(found), inplace)
         if isinstance(to_replace, Mapping):
             pairs = list(to_replace.items())
         else:

@@ -10,6 +10,7 @@ from .dtypes import is_carried, result_dtype
 from .frame import Entry, Frame, named
 from .increasing import is_increasing
 from .positions import numbered_rows
+from .same_labels import have_same_labels
 
 __all__ = ["align", "as_columns_of", "identically_labelled", "joined", "left_aligned", "on_rows_of", "reid", "same_types"]
 
@@ -18,8 +19,9 @@ def align(left: Frame, right: Frame) -> tuple[Frame, Frame]:
     """Both frames over one base: as they are if their rows are the same, else joined on the index, as pandas aligns.
 
     Where one side has some of the other's rows, and the labels of those increase, its columns are missing in the rows
-    that it has not. Else an outer join on the index: labels of both sides, missing where a side lacks one, and where the
-    two indexes differ in the order of their labels, as pandas sorts them.
+    that it has not. Indexes that are seen to be the same match row by row. Else an outer join on the index: labels of
+    both sides, missing where a side lacks one, and where the two indexes differ in the order of their labels, as pandas
+    sorts them.
     """
     base = left.aligned_base(right)
     if base is not None:
@@ -28,6 +30,8 @@ def align(left: Frame, right: Frame) -> tuple[Frame, Frame]:
         return left, some
     if _labels_increase(right) and (some := as_columns_of(right, left)) is not None:
         return some, right
+    if have_same_labels(left, right):
+        return _by_place(left, right)
     if len(left.index) != len(right.index):
         raise NotImplementedError("frames whose indexes have different numbers of levels do not align")
     left, right = joined([left, right], "outer", sort=True)
@@ -59,6 +63,14 @@ def identically_labelled(left: Frame, right: Frame, message: str) -> tuple[Frame
             except TypeError:
                 raise ValueError(message) from None
     return left.on_rows_of(base), right.on_rows_of(base), same
+
+
+def _by_place(left: Frame, right: Frame) -> tuple[Frame, Frame]:
+    """Both frames over one base, row by row, under the labels that both have."""
+    (left, mine), (right, theirs) = numbered_rows(left.settled), numbered_rows(reid(right.settled))
+    base = Join(left.base, right.base, "left", ((mine.id, theirs.id),), False)
+    index = tuple(a._replace(label=a.label if a.label == b.label else None) for a, b in zip(left.index, right.index, strict=True))
+    return left.replace(base=base, index=index), right.replace(base=base, index=index)
 
 
 def _labels_increase(frame: Frame) -> bool:

@@ -76,6 +76,8 @@ def _learned(frame: Frame, function: OnRows) -> Results:
     made = function(first)
     if not isinstance(made, pd.Series) or len(made) != len(first):
         raise NotImplementedError("the function does not make one value of each row")
+    if made.dtype == object and any(isinstance(getattr(one, "_frame", None), Frame) for one in made):
+        raise NotImplementedError("the function makes objects of plandas")
     try:
         return _kind(made)
     except TypeError as error:

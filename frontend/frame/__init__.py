@@ -156,7 +156,7 @@ class DataFrame(
 
     @columns.setter
     def columns(self, labels: Any) -> None:
-        axis = labels.to_pandas() if isinstance(labels, Handle) else labels if isinstance(labels, pd.Index) else pd.Index(list(labels))
+        axis = labels.to_pandas() if isinstance(labels, Handle) else labels if isinstance(labels, pd.Index) else _axis(list(labels))
         if len(axis) != len(self._frame.columns):
             raise ValueError(
                 f"Length mismatch: Expected axis has {len(self._frame.columns)} elements, new values have {len(axis)} elements"
@@ -308,6 +308,11 @@ def _from_columns(data: Mapping[Label, Any], columns: Any) -> Frame:
     for label, value in data.items():
         frame = with_value(frame, label, value)
     return frame if columns is None else as_dataframe(frame).reindex(columns=columns)._frame
+
+
+def _axis(labels: list[Any]) -> pd.Index:
+    """Column labels as pandas reads them: lists are levels."""
+    return pd.MultiIndex.from_arrays(labels) if labels and all(isinstance(one, list) for one in labels) else pd.Index(labels)
 
 
 def _has_labels_of(first: Any, other: Any) -> bool:

@@ -8,18 +8,22 @@ import numpy as np
 import pandas as pd
 
 from ...plan import Expr, literal
+from ...plan import types as t
 from ..common.collected import operated
 from ..common.combining import combined, ensured
-from ..common.handle import Handle
+from ..common.handle import Handle, as_index, as_series
 from ..core.align import align, identically_labelled
 from ..core.arithmetic import COMPARISONS, is_scalar, lift_for
 from ..core.dtypes import default_dtype
 from ..core.frame import Entry, Frame, Label
 from ..core.labels import union
+from ..core.materialize import count_rows
 from ..core.objects import holds_objects
+from ..core.positions import column_of
 
 __all__ = ["FrameOperators"]
 
+MISSING = Entry(None, literal(None, t.float64), default_dtype(t.float64))
 DIFFERENT = "Can only compare identically-labeled (both index and columns) DataFrame objects"
 
 
@@ -38,6 +42,8 @@ class FrameOperators(Handle):
             return self._of(frame.map(Entry(entry.label, *one) for entry, one in zip(frame.columns, made, strict=True)))
         if isinstance(other, pd.Series | pd.DataFrame):
             other = Series(other) if isinstance(other, pd.Series) else type(self)(other)  # type: ignore[call-arg]
+        if not isinstance(other, Handle) and (np.ndim(other) == 2 or axis in (0, "index")):
+            other = self._positional(other)
         if isinstance(other, Series) and axis in (0, "index"):
             left, right = align(frame, other._frame)
             value = right.columns[0]
@@ -50,6 +56,32 @@ class FrameOperators(Handle):
         if name in COMPARISONS and axis is None and list(values) != list(frame.labels):
             raise ValueError("Operands are not aligned. Do `left, right = left.align(right, axis=1)` before operating.")
         return self._of(_by_label(name, frame, values, reflected, fill_value))
+
+    def _positional(self, values: Any) -> Any:
+        """A list, or a dict of labels, as a Series on the rows of this frame; an array of as many rows and columns as a frame.
+
+        Raises
+        ------
+        ValueError
+            If there are more or fewer.
+        """
+        frame = self._frame
+        shape = (count_rows(frame), len(frame.columns))
+        if np.ndim(values) < 2:
+            if len(values) != shape[0]:
+                raise ValueError(f"Unable to coerce to Series, length must be {shape[0]}: given {len(values)}")
+            if isinstance(values, dict):
+                values = pd.Series(values, index=as_index(frame).to_pandas())
+            frame, entry = column_of(frame, values)
+            return as_series(frame.map([entry]))
+        array = np.asarray(values)
+        if array.shape != shape:
+            raise ValueError(f"Unable to coerce to DataFrame, shape must be {shape}: given {array.shape}")
+        entries = []
+        for label, column in zip(frame.labels, array.T, strict=True):
+            frame, entry = column_of(frame, pd.Series(column).infer_objects())
+            entries.append(entry._replace(label=label))
+        return self._of(frame.map(entries))
 
 
 def _labelled(other: Any, frame: Frame) -> dict[Label, Any]:
@@ -88,8 +120,9 @@ def _between(name: str, left: Frame, right: Frame, reflected: bool, fill_value: 
     entries = []
     for label in union(left.labels, right.labels):
         mine, other = (side.positions.get(label) for side in (left, right))
-        if mine is not None and other is not None:
-            result = combined(name, left.base, left.columns[mine], right.columns[other], reflected, fill_value)
+        if fill_value is not None or (mine is not None and other is not None):
+            a, b = (MISSING if place is None else side.columns[place] for side, place in ((left, mine), (right, other)))
+            result = combined(name, left.base, a, b, reflected, fill_value)
             entries.append(Entry(label, *ensured(same, result, DIFFERENT)))
         else:
             entries.append(_absent(name, label))

@@ -280,7 +280,7 @@ def masked(frame: Frame, mask: Handle) -> tuple[Frame, Expr]:
 
 
 def with_value(frame: Frame, label: Label, value: Any) -> Frame:
-    """The frame with a column set to a scalar, a Series aligned on the index, or a list-like by position."""
+    """The frame with a column set to a scalar, a Series or dict aligned on the index, or a list-like by position."""
     if isinstance(value, Handle) and not value._frame.columns:
         value = value._beside(frame) if frame.columns or count_rows(frame) else as_series(value.to_frame(False)._frame)
     if isinstance(value, Handle):
@@ -296,7 +296,7 @@ def with_value(frame: Frame, label: Label, value: Any) -> Frame:
         return frame.with_column(label, constant, _scalar_dtype(value))
     from ..series import Series, _positional
 
-    if isinstance(value, pd.Series):
+    if isinstance(value, pd.Series | dict):
         return with_value(frame, label, Series(value))
     if not frame.columns and count_rows(frame) == 0:
         made = Series(value)

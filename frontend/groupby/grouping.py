@@ -178,7 +178,7 @@ def _parts(frame: Frame, by: Any) -> list[Any]:
     if not any(_is_key(part) for part in by):
         known = {*frame.labels, *frame.index_names}
         if not all(part in known for part in by) and len(by) == count_rows(frame):
-            return [np.asarray(by)]
+            return [by]
     return [_as_ours(part) for part in by]
 
 
@@ -232,7 +232,7 @@ def _with_values(frame: Frame, keys: list[Entry], values: Any) -> tuple[Frame, l
     if callable(values) or isinstance(values, dict):
         values = collected(as_index(frame), "groupby by a function or dict of labels").map(values)
     elif isinstance(values, list):
-        values = np.asarray(values)
+        values = pd.Series(values)
     count = len(frame.columns)
     if len(values) != count_rows(frame):
         raise ValueError("Grouper and axis must be same length")

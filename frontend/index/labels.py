@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -57,8 +58,8 @@ class IndexLabels(Handle):
 
         Parameters
         ----------
-        names : label or list of labels
-            The names.
+        names : label, list of labels, or dict
+            The names; a dict gives some of several levels new ones.
         level : int, label or list of those, optional
             The levels that get them; all unless given.
         inplace : bool, default False
@@ -75,6 +76,8 @@ class IndexLabels(Handle):
         >>> pd.Index([1, 2]).set_names("k").name
         'k'
         """
+        if isinstance(names, Mapping) and level is None and len(self.names) > 1:
+            names = [names.get(old, old) for old in self.names]
         if level is not None:
             chosen = level_places(self._frame, level)
             given = list(names) if isinstance(level, list | tuple) else [names]

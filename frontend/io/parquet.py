@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 
 from ...plan import ParquetSource, SourceField
 from ...plan import types as t
+from ..common.collected import returned
 from ..common.handle import as_dataframe
 from ..core.build import from_source
 from ..core.dtypes import parse_dtype
@@ -48,9 +49,10 @@ def read_parquet(
 
     Parameters
     ----------
-    path : str, path-like or list of those
-        A file, a folder (its files in the order of their names; ``name=value`` folders become columns), a glob. An
-        address such as ``s3://...`` is Spark's to read, in the order in which it yields rows.
+    path : str, path-like, list of those, or file
+        A file that is open is read now, as pandas does. Else a file, a folder (its files in the order of their names;
+        ``name=value`` folders become columns), a glob. An address such as ``s3://...`` is Spark's to read, in the order
+        in which it yields rows.
     engine, storage_options, filesystem
         Accepted for pandas' sake; None or "auto" only make sense here.
     columns : list of str, optional
@@ -72,6 +74,10 @@ def read_parquet(
     FileNotFoundError
         If there is no such file; it names the path.
     """
+    if hasattr(path, "read"):
+        backend = {} if dtype_backend is None else {"dtype_backend": dtype_backend}
+        made = returned(pd.read_parquet(path, columns=columns, filters=filters, **backend))
+        return made.set_index(index_col) if index_col is not None else made
     if storage_options is not None or filesystem is not None:
         raise NotImplementedError("storage_options and filesystem are not supported: give a path that the engine can read")
     if kwargs:

@@ -141,7 +141,7 @@ class SeriesLabels(Handle):
 
     def squeeze(self, axis: Any = None) -> Any:
         """The only value as a scalar; else the Series itself. Runs one small job."""
-        return self.item() if len(self) == 1 else self
+        return self.iloc[0] if len(self) == 1 else self
 
     def reindex(
         self,

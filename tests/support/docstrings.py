@@ -78,7 +78,15 @@ def differences(sources: list[str]) -> list[str]:
         expected = _run(source, on_pandas)
         if not isinstance(expected.error, NOT_HERE):
             try:
-                _compare(expected, _run(source.replace("import pandas as pd", "import plandas as pd"), on_ours))
+                _compare(
+                    expected,
+                    _run(
+                        source.replace("import pandas as pd", "import plandas as pd").replace(
+                            "from pandas import", "from plandas import"
+                        ),
+                        on_ours,
+                    ),
+                )
             except Exception as difference:
                 found.append(f">>> {source}{difference}")
     return found
@@ -93,12 +101,19 @@ def _run(source: str, names: dict[str, Any]) -> Outcome:
         with contextlib.redirect_stdout(printed), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             exec(compile(source, "<docstring>", "single"), names)
-            values = [(on_plandas(value), repr(value)) for value in values]  # computing it is part of the example
+            values = [
+                _named(value) if isinstance(value, type) else (on_plandas(value), repr(value)) for value in values
+            ]  # computing it is part of the example
     except Exception as error:
         return Outcome([], printed.getvalue(), error)
     finally:
         sys.displayhook = shown
     return Outcome(values, printed.getvalue(), None)
+
+
+def _named(shown: type) -> tuple[str, str]:
+    """A class, by its name: where it is defined is no part of it."""
+    return shown.__name__, shown.__name__
 
 
 def _compare(expected: Outcome, found: Outcome) -> None:
