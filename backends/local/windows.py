@@ -122,10 +122,11 @@ def _recurrence(layout: Layout, factor: Any, term: Any) -> Any:
 
 
 def _apply(layout: Layout, *given: Any) -> Any:
-    *values, function = given
+    *values, function, to = given
     groups = [slice(start, layout.ends[start]) for start in np.unique(layout.starts)]
-    made = [function.value(*[value[group] for value in values]) for group in groups]
-    return pa.array(np.concatenate([np.empty(0), *made]), t.float64)
+    type = t.float64 if to is None else to
+    made = [pa.array(function.value(*[value[group] for value in values]), type) for group in groups]
+    return pa.concat_arrays([pa.array([], type), *made])
 
 
 window_operators: dict[str, Callable[..., Any]] = {

@@ -18,6 +18,7 @@ from ...plan import Call, Window
 from ...plan import types as t
 from .aggregates import Over, aggregate
 from .comparisons import clean
+from .functions import with_errors
 from .ordering import Order, sort_text
 from .session import quiet_about_pandas
 from .sql import cast_to
@@ -149,7 +150,7 @@ def _product(call: Call) -> Callable[..., Any]:
 _FUNCTIONS: dict[str, Callable[[Call], Callable[..., Any]]] = {
     "recurrence": _recurrence,
     "product": _product,
-    "apply": lambda call: call.params[0].value,
+    "apply": lambda call: with_errors(call.params[0].value, pa.Array),
 }
 """What computes a column from the Arrow arrays of its arguments, in row order."""
 

@@ -22,6 +22,7 @@ __all__ = [
     "Aggregates",
     "Reduction",
     "common_kind",
+    "is_named",
     "numeric_columns",
     "one_column",
     "reduce_frame",
@@ -193,6 +194,14 @@ NAMED_BY_FUNCTION: dict[Any, str] = {
     sum: "sum", min: "min", max: "max", any: "any", all: "all", len: "size", np.sum: "sum", np.mean: "mean", np.median: "median",
     np.min: "min", np.max: "max", np.std: "std", np.var: "var", np.prod: "prod", np.any: "any", np.all: "all", np.size: "size",
 }  # fmt: skip
+
+
+def is_named(function: Any) -> bool:
+    """Whether a function is one of those that a reduction has the name of."""
+    try:
+        return function in NAMED_BY_FUNCTION
+    except TypeError:
+        return False
 
 
 def reduction(name: Any) -> Reduction:

@@ -9,13 +9,15 @@ import pandas as pd
 import pyarrow as pa
 
 from ...plan import Handle, Slice, op
+from ...plan import types as t
 from ...plan.types import DataType
 from ..options import get_option
 from .dtypes import Dtype, parse_dtype, to_arrow
 from .frame import Entry, Frame, Label
 from .materialize import to_pandas
+from .windows import Windows
 
-__all__ = ["OnRows", "computed", "hinted", "of_no_rows"]
+__all__ = ["OnRows", "computed", "computed_of_groups", "hinted", "of_no_rows"]
 
 OnRows: TypeAlias = Callable[[pd.DataFrame], Any]
 """Makes a pandas Series of as many rows of a pandas frame."""
@@ -53,6 +55,37 @@ def computed(frame: Frame, label: Label, function: OnRows, returns: Results | No
     levels = len(given) - len(frame.columns)
     on_batch = _on_batch(function, given, pd.Index(frame.labels, tupleize_cols=len(frame.column_names) > 1), levels, type)
     return Entry(label, op.map_batches(*[entry.expr for entry in given], function=Handle(on_batch), to=type), dtype)
+
+
+def computed_of_groups(frame: Frame, keys: Sequence[Entry], function: OnRows, whole: OnRows) -> tuple[Frame, Entry]:
+    """The rows with a column that a function makes of the rows of each group, in row order.
+
+    Runs a job on the first rows, as many as the option `compute.shortcut_limit` says.
+
+    Parameters
+    ----------
+    frame : Frame
+        The columns that the function is given, the keys among them.
+    keys : sequence of Entry
+        Rows with the same values are a group.
+    function : callable
+        Given a pandas frame of a group's rows, a pandas Series of results for them; see `computed`.
+    whole : callable
+        The same for rows of several groups: what it makes of the first rows says the type of the results.
+
+    Raises
+    ------
+    NotImplementedError
+        If results are of no one type, or columns hold times, whose values workers get in other units.
+    """
+    type, dtype = _learned(frame, whole)
+    if any(t.is_temporal(part) for part in (type, *[entry.expr.type for entry in frame.entries])):
+        raise NotImplementedError("functions of groups of times")
+    labels = pd.Index(range(len(frame.columns)))
+    on_batch = _on_batch(function, frame.entries, labels, len(frame.index), type)
+    windows = Windows(frame, [key.expr for key in keys])
+    made = windows(op.apply(*[entry.expr for entry in frame.entries], function=Handle(on_batch), to=type))
+    return frame.on_rows_of(windows.base), Entry(None, made, dtype)
 
 
 def hinted(function: Any) -> Results | None:

@@ -10,12 +10,14 @@ from ...plan import Column, Filter, Sort, SortKey, op
 from ..common.distinct import counted
 from ..common.handle import as_dataframe, as_series
 from ..common.in_pandas import completed_by_pandas
-from ..common.reduce import Aggregates, reduction, result_label
+from ..common.reduce import Aggregates, is_named, reduction, result_label
 from ..common.sort import renumbered
 from ..core.dtypes import default_dtype
 from ..core.frame import Entry, Frame
+from ..core.functions import computed_of_groups
 from ..core.windows import Windows
 from .common import GroupBy, as_count, groups_in_pandas
+from .functions import of_group
 from .rolling import GroupRows
 
 __all__ = ["SeriesGroupBy"]
@@ -47,6 +49,40 @@ class SeriesGroupBy(GroupBy):
 
     def _spread(self, collect: Aggregates, values: list[Entry]) -> Any:
         return as_series(self._grouping.spread(collect, values))
+
+    def transform(self, func: Any, *args: Any, engine: Any = None, engine_kwargs: Any = None, **kwargs: Any) -> Any:
+        """What a function makes of the values of each group: one for each row, or one for all of them.
+
+        Parameters
+        ----------
+        func : str or function
+            A reduction or a transform by name, or a function of a group's values, a pandas Series whose name is the key.
+            Functions run where the rows are, a group at a time; of times, on collected rows.
+        *args, **kwargs
+            Further arguments of the function.
+
+        Returns
+        -------
+        Series
+            Labelled as the rows that were grouped. By name: runs no job. Of a function: runs a job on the first rows, as many as
+            the option `compute.shortcut_limit` says, which learns the type of the results.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> groups = pd.DataFrame({"k": ["a", "a", "b"], "v": [1, 2, 5]}).groupby("k").v
+        >>> groups.transform(lambda values: values - values.min()).to_list()
+        [0, 1, 0]
+        """
+        if isinstance(func, str) or not callable(func) or is_named(func):
+            return super().transform(func, *args, **kwargs)
+        grouping = self._grouping
+        count, keys = len(grouping.keys), list(grouping.keys)
+        frame = grouping.frame.replace(columns=(*keys, *grouping.frame.columns), column_names=(None,))
+        numbered = frame.map([entry._replace(label=place) for place, entry in enumerate(frame.columns)])
+        on_group, whole = of_group(func, args, kwargs, count, grouping.dropna)
+        rows, made = computed_of_groups(numbered, keys, on_group, whole)
+        return as_series(rows.map([made._replace(label=grouping.frame.labels[0])]).replace(column_names=grouping.frame.column_names))
 
     def size(self) -> Any:
         """The number of rows of each group. Runs no job."""

@@ -15,6 +15,10 @@ def _float(*types: DataType, **params: object) -> DataType:
     return t.float64
 
 
+def _to(*types: DataType, function: object, to: DataType | None) -> DataType:
+    return t.float64 if to is None else to
+
+
 row_number = operator("row_number", 0, t.int64, kind="window", missing="never", order_sensitive=True)
 """The number of the row in its group, from 0."""
 rank = operator("rank", 0, t.int64, kind="window", missing="never", order_sensitive=True)
@@ -26,7 +30,8 @@ peers = operator("peers", 0, t.int64, kind="window", missing="never", order_sens
 recurrence = operator("recurrence", 2, _float, kind="window", missing="always", order_sensitive=True)
 """``y = a * y_before + b`` from row to row, starting from 0; neither `a` nor `b` is missing."""
 apply = operator(
-    "apply", (1, -1), t.float64, kind="window", missing="always", params=("function",), order_sensitive=True, can_raise=True
+    "apply", (1, -1), _to, kind="window", missing="always", params=("function", "to"), order_sensitive=True, can_raise=True
 )
-"""What a Python function makes of the arguments' values in the rows of the group, as Arrow arrays in row order: a number for
-each row. It answers the same for a row when it is given fewer rows, if those that the window's bounds name are among them."""
+"""What a Python function makes of the arguments' values in the rows of the group, as Arrow arrays in row order: a value for
+each row, of the type `to`, or a number. It answers the same for a row when it is given fewer rows, if those that the window's
+bounds name are among them."""

@@ -107,6 +107,20 @@ kinds.c.value_counts()
 """
 
 
+TRANSFORMED = """
+df.groupby("A").C.transform(lambda values: values - values.mean())
+df.groupby("A").D.transform(lambda values: values.iloc[0])
+df.groupby(["A", "B"], dropna=False).D.transform(lambda values: values[::-1])
+df.groupby("A").D.transform(lambda values, by, add=0: values * by + add, 2, add=1)
+df.groupby("A").B.transform(lambda values: values.name + "!")
+df.groupby("D").C.transform(lambda values: values.name)
+df.groupby("A", dropna=False).E.transform(lambda values: ~values)
+df.C.groupby(df.D % 2).transform(lambda values: values.sort_values().values)
+df.groupby("A").D.transform(lambda values: 1 // (len(values) - 3))
+df.head(0).groupby("A").C.transform(lambda values: values * 2)
+"""
+
+
 def run(line: str) -> None:
     def program(pd: Any, df: Any, kinds: Any) -> Any:
         return eval(line, {"pandas": pandas, "np": np, "df": df, "kinds": kinds})
@@ -116,6 +130,14 @@ def run(line: str) -> None:
 
 @pytest.mark.parametrize("line", [*KEYS.strip().splitlines(), *REDUCTIONS.strip().splitlines()])
 def test_groups(line: str) -> None:
+    run(line)
+
+
+@pytest.mark.filterwarnings("error::pandas.errors.PerformanceWarning")
+@pytest.mark.parametrize("line", TRANSFORMED.strip().splitlines())
+def test_functions_of_groups(line: str, request: pytest.FixtureRequest) -> None:
+    if "spark" in request.node.name and "mean" not in line and "name +" not in line:
+        pytest.skip("the function is the same; two lines show that workers run it")
     run(line)
 
 
