@@ -77,7 +77,9 @@ def slice_of_ranks(node: Slice, context: Context) -> Node | None:
     if window is None or node.max_rows is None or node.max_rows > COMPARED:
         return None
     keys, schema = [key.column for key in window.sort], window.child.schema
-    if not all(call.operator in (op.rank, op.peers) for _, call in window.columns) or not all(_compares(schema, key) for key in keys):
+    if not keys or not all(call.operator in (op.rank, op.peers) for _, call in window.columns):
+        return None
+    if not all(_compares(schema, key) for key in keys):
         return None
     number, place, others = fresh("row"), fresh("row"), {key: fresh(key) for key in keys}
     few = RowNumber(node.replace(child=window.child), number)

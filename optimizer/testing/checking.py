@@ -23,6 +23,7 @@ from .expressions import Language
 from .plans import NODES, Ids, Maker
 from .running import Result, compute, evaluate, rows, rule_names, runner, same, value_ranges, without_order
 from .values import TYPES, tables
+from .vocabulary import vocabulary
 
 __all__ = ["RuleCheck", "check_rule", "plans_for"]
 
@@ -189,9 +190,8 @@ def _compared(plan: Node, after: Node, expected: Result, engine: str, keeps_orde
 @st.composite
 def plans_for(draw: st.DrawFn, rule: Pass) -> Node:
     """Plans that end in a `Collect` and have the nodes that a rule starts from."""
-    types = draw(st.sampled_from([PLAIN.types, PLAIN.types, TYPES]))
-    words = PLAIN.operators if types is PLAIN.types else None
-    language = Language(types, words, can_raise=draw(st.booleans()))
+    language = draw(languages_for(rule))
+    types = language.types
     least = draw(st.sampled_from([2, 2, 0]))
     drawn = tables(types=types, min_rows=least, max_rows=6, max_columns=3)
     maker = Maker(draw, Ids(), language, drawn, "table", draw(st.booleans()), False, 100)
@@ -202,6 +202,17 @@ def plans_for(draw: st.DrawFn, rule: Pass) -> Node:
         if made.schema.ids and (made.max_rows or 0) <= 100:
             pool.append(made)
     return maker.write(pool[-1]) if _is_for(rule, Write) else Collect(pool[-1], pool[-1].schema.ids)
+
+
+@st.composite
+def languages_for(draw: st.DrawFn, rule: Pass) -> Language:
+    """What the expressions of plans for a rule are made of: few words or all, and often those that its code speaks of."""
+    types = draw(st.sampled_from([PLAIN.types, PLAIN.types, TYPES]))
+    can_raise = draw(st.booleans())
+    words = PLAIN.operators if types is PLAIN.types else None
+    own = vocabulary(rule.apply)
+    favoured = draw(st.sampled_from([frozenset(), own, own])) if own else own
+    return Language(types, words and words | favoured, can_raise, favoured=favoured)
 
 
 def _shape(draw: st.DrawFn, rule: Pass) -> list[type[Node]]:

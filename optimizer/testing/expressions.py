@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -93,18 +93,42 @@ class Language:
     """What expressions may be made of."""
 
     types: tuple[pa.DataType, ...] = TYPES
-    operators: Collection[str] | None = None
+    operators: frozenset[str] | None = None
     can_raise: bool = False
     uncertain: bool = False
+    favoured: frozenset[str] = frozenset()
+    """Operators that most calls are of, as far as their type allows. There are more calls then, one within another."""
 
-    def signatures(self, kind: str, returns: pa.DataType | None = None) -> list[Signature]:
-        return [
+    def signatures(self, kind: str, returns: pa.DataType | None = None) -> tuple[Signature, ...]:
+        """The calls of a kind that expressions of a type may be."""
+        return _signatures_of(self, kind, returns)
+
+    def preferred(self, kind: str, returns: pa.DataType | None = None) -> tuple[Signature, ...]:
+        """Those of favoured operators; where none has the type asked for, those that such calls can be in."""
+        return _preferred_of(self, kind, returns)
+
+
+@cache
+def _signatures_of(language: Language, kind: str, returns: pa.DataType | None) -> tuple[Signature, ...]:
+    return tuple(
+        [
             signature
-            for signature in signatures(kind, self.types, can_raise=self.can_raise)
+            for signature in signatures(kind, language.types, can_raise=language.can_raise)
             if (returns is None or signature.returns == returns)
-            and (self.operators is None or signature.operator.name in self.operators)
-            and (self.uncertain or signature.operator.name not in UNCERTAIN)
+            and (language.operators is None or signature.operator.name in language.operators)
+            and (language.uncertain or signature.operator.name not in UNCERTAIN)
         ]
+    )
+
+
+@cache
+def _preferred_of(language: Language, kind: str, returns: pa.DataType | None) -> tuple[Signature, ...]:
+    def favoured(ways: tuple[Signature, ...]) -> tuple[Signature, ...]:
+        return tuple([way for way in ways if way.operator.name in language.favoured])
+
+    ways = language.signatures(kind, returns)
+    types = {way.returns for way in favoured(language.signatures("scalar"))}
+    return favoured(ways) or tuple([way for way in ways if not types.isdisjoint(way.args)])
 
 
 @st.composite
@@ -120,18 +144,24 @@ def expressions(
     if type is None:
         type = draw(st.sampled_from(types_of(schema, language)))
     columns = [schema.column(field.id) for field in schema if field.type == type]
-    ways = language.signatures("scalar", type) if max_depth > 0 else []
-    choices = (["column"] if columns else []) + ["literal"] + (["call"] if ways else [])
+    ways = language.signatures("scalar", type) if max_depth > 0 else ()
+    calls = ["call"] * (6 if language.favoured else 1)
+    choices = (["column"] if columns else []) + ["literal"] + (calls if ways else [])
     match draw(st.sampled_from(choices)):
         case "column":
             return draw(st.sampled_from(columns))
         case "literal":
             return literal(draw(values(type)), type)
-    by_operator: dict[str, list[Signature]] = {}
-    for way in ways:
-        by_operator.setdefault(way.operator.name, []).append(way)
-    signature = draw(st.sampled_from(by_operator[draw(st.sampled_from(list(by_operator)))]))
+    signature = _chosen(draw, ways, language.preferred("scalar", type))
     return draw(_calls(signature, schema, max_depth - 1, language))
+
+
+def _chosen(draw: st.DrawFn, ways: Sequence[Signature], preferred: Sequence[Signature]) -> Signature:
+    """One of some signatures: any operator is as likely as another, however many types it takes, but for those preferred."""
+    by_operator: dict[str, list[Signature]] = {}
+    for way in draw(st.sampled_from([ways, *[preferred] * 8])) if preferred else ways:
+        by_operator.setdefault(way.operator.name, []).append(way)
+    return draw(st.sampled_from(by_operator[draw(st.sampled_from(list(by_operator)))]))
 
 
 @st.composite
@@ -149,11 +179,8 @@ def _calls(draw: st.DrawFn, signature: Signature, schema: Schema, max_depth: int
 @st.composite
 def aggregates(draw: st.DrawFn, schema: Schema, language: Language, kinds: Sequence[str] = ("aggregate",)) -> Call:
     ways = [way for kind in kinds for way in language.signatures(kind)]
-    by_operator: dict[str, list[Signature]] = {}
-    for way in ways:
-        by_operator.setdefault(way.operator.name, []).append(way)
-    signature = draw(st.sampled_from(by_operator[draw(st.sampled_from(list(by_operator)))]))
-    return draw(_calls(signature, schema, 1, language))
+    preferred = [way for kind in kinds for way in language.preferred(kind)]
+    return draw(_calls(_chosen(draw, ways, preferred), schema, 1, language))
 
 
 def types_of(schema: Schema, language: Language) -> list[pa.DataType]:

@@ -114,7 +114,7 @@ class Maker:
         return self.draw(st.lists(st.sampled_from(items), min_size=least, max_size=len(items), unique=True))
 
     def expression(self, node: Node, type: pa.DataType | None = None) -> Expr:
-        return self.draw(expressions(node.schema, type, language=self.language))
+        return self.draw(expressions(node.schema, type, max_depth=4 if self.language.favoured else 2, language=self.language))
 
     def assignments(self, make: Callable[[], Expr]) -> tuple[tuple[str, Any], ...]:
         made = [make() for _ in range(self.draw(st.integers(1, 2)))]
