@@ -57,10 +57,12 @@ def computed(frame: Frame, label: Label, function: OnRows, returns: Results | No
     return Entry(label, op.map_batches(*[entry.expr for entry in given], function=Handle(on_batch), to=type), dtype)
 
 
-def computed_of_groups(frame: Frame, keys: Sequence[Entry], function: OnRows, whole: OnRows) -> tuple[Frame, Entry]:
+def computed_of_groups(
+    frame: Frame, keys: Sequence[Entry], function: OnRows, whole: OnRows, returns: Results | None = None
+) -> tuple[Frame, Entry]:
     """The rows with a column that a function makes of the rows of each group, in row order.
 
-    Runs a job on the first rows, as many as the option `compute.shortcut_limit` says.
+    Runs a job on the first rows, as many as the option `compute.shortcut_limit` says, unless it is known what the function returns.
 
     Parameters
     ----------
@@ -72,13 +74,15 @@ def computed_of_groups(frame: Frame, keys: Sequence[Entry], function: OnRows, wh
         Given a pandas frame of a group's rows, a pandas Series of results for them; see `computed`.
     whole : callable
         The same for rows of several groups: what it makes of the first rows says the type of the results.
+    returns : tuple, optional
+        What the function returns; learned from the first rows unless given.
 
     Raises
     ------
     NotImplementedError
         If results are of no one type, or columns hold times, whose values workers get in other units.
     """
-    type, dtype = _learned(frame, whole)
+    type, dtype = returns or _learned(frame, whole)
     if any(t.is_temporal(part) for part in (type, *[entry.expr.type for entry in frame.entries])):
         raise NotImplementedError("functions of groups of times")
     labels = pd.Index(range(len(frame.columns)))

@@ -14,7 +14,7 @@ from ..common.reduce import Aggregates, is_named, reduction, result_label
 from ..common.sort import renumbered
 from ..core.dtypes import default_dtype
 from ..core.frame import Entry, Frame
-from ..core.functions import computed_of_groups
+from ..core.functions import computed_of_groups, hinted
 from ..core.windows import Windows
 from .common import GroupBy, as_count, groups_in_pandas
 from .functions import of_group
@@ -65,7 +65,7 @@ class SeriesGroupBy(GroupBy):
         -------
         Series
             Labelled as the rows that were grouped. By name: runs no job. Of a function: runs a job on the first rows, as many as
-            the option `compute.shortcut_limit` says, which learns the type of the results.
+            the option `compute.shortcut_limit` says, unless its annotation says what the results are (``-> float``).
 
         Examples
         --------
@@ -81,7 +81,7 @@ class SeriesGroupBy(GroupBy):
         frame = grouping.frame.replace(columns=(*keys, *grouping.frame.columns), column_names=(None,))
         numbered = frame.map([entry._replace(label=place) for place, entry in enumerate(frame.columns)])
         on_group, whole = of_group(func, args, kwargs, count, grouping.dropna)
-        rows, made = computed_of_groups(numbered, keys, on_group, whole)
+        rows, made = computed_of_groups(numbered, keys, on_group, whole, hinted(func))
         return as_series(rows.map([made._replace(label=grouping.frame.labels[0])]).replace(column_names=grouping.frame.column_names))
 
     def size(self) -> Any:

@@ -141,6 +141,25 @@ def test_functions_of_groups(line: str, request: pytest.FixtureRequest) -> None:
     run(line)
 
 
+def test_functions_of_groups_beyond_the_first_rows(engine):
+    if engine == "spark":
+        pytest.skip("what is learned of a function is no engine's affair")
+    import plandas
+
+    rows = plandas.DataFrame({"k": np.arange(60) // 3, "v": np.arange(60)})
+
+    def some(values):
+        return values.sum() if values.name < 10 else 0.5
+
+    def declared(values) -> float:
+        return some(values)
+
+    with plandas.option_context("compute.shortcut_limit", 9):
+        assert rows.groupby("k").v.transform(declared).tail(2).to_list() == [0.5, 0.5]
+        with pytest.raises(TypeError, match="some makes values that are no int64"):
+            rows.groupby("k").v.transform(some).to_pandas()
+
+
 @pytest.mark.filterwarnings("ignore::pandas.errors.PerformanceWarning")
 @pytest.mark.parametrize("line", IN_PANDAS.strip().splitlines())
 def test_groups_in_pandas(line: str, request: pytest.FixtureRequest) -> None:
