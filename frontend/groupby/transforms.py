@@ -214,14 +214,14 @@ class GroupTransforms:
         """The last `n` rows of each group, in row order; all but the first ``-n`` if it is negative. Runs no job."""
         return self._rows(lambda number, size: op.greater_equal(number, op.subtract(size, n) if n >= 0 else -n))
 
-    def nth(self, n: int | list[int]) -> Any:
+    def nth(self, n: int | slice | list[int | slice]) -> Any:
         """The rows with these numbers in their group, from 0 or, if negative, from the end. Runs no job."""
         places = n if isinstance(n, list | tuple) else [n]
 
         def chosen(number: Expr, size: Expr) -> Expr:
             condition: Expr = literal(False)
             for place in places:
-                condition = op.or_(condition, op.equal(number, place if place >= 0 else op.add(size, place)))
+                condition = op.or_(condition, _is_at(number, size, place))
             return condition
 
         return self._rows(chosen)
@@ -233,3 +233,21 @@ class GroupTransforms:
         if grouping.present is not None:
             kept = op.and_(grouping.present, kept)
         return self._of_rows(grouping.frame.on_rows_of(Filter(windows.base, kept)))
+
+
+def _is_at(number: Expr, size: Expr, place: int | slice) -> Expr:
+    """The condition that a row's number in a group of that size is a place, or in a slice of places."""
+
+    def counted(one: int) -> Expr | int:
+        return one if one >= 0 else op.add(size, one)
+
+    if not isinstance(place, slice):
+        return op.equal(number, counted(place))
+    if place.step not in (None, 1):
+        raise NotImplementedError("nth of a slice with steps")
+    condition: Expr = literal(True)
+    if place.start is not None:
+        condition = op.and_(condition, op.greater_equal(number, counted(place.start)))
+    if place.stop is not None:
+        condition = op.and_(condition, op.less(number, counted(place.stop)))
+    return condition

@@ -45,9 +45,9 @@ DIFFERENT = {
     "tuples are lists where rows go": "MultiIndex.to_flat_index",
     "pandas looks for names among its own objects": "pd.eval",
     "what pandas 3 leaves out": "2 DataFrame.replace",
+    "a missing label is no label of a level": "DataFrame.value_counts",
     "not yet": (
-        "DataFrame.diff, 3 DataFrame.filter, 2 DataFrame.loc, DataFrame.value_counts, DataFrameGroupBy.nth,"
-        " 3 DataFrameGroupBy.transform, Series.diff"
+        "DataFrame.diff, 3 DataFrame.filter, 2 DataFrame.loc, DataFrameGroupBy.nth, 3 DataFrameGroupBy.transform, Series.diff"
     ),
 }
 """The docstrings of which an example shows something else here, by reason; a number: in that version of pandas only."""
