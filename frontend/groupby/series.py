@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from ...plan import Column, Filter, Sort, SortKey, op
+from ...plan.types import boolean
 from ..common.distinct import counted
 from ..common.handle import as_dataframe, as_series
 from ..common.in_pandas import completed_by_pandas
@@ -17,7 +18,7 @@ from ..core.frame import Entry, Frame
 from ..core.functions import computed_of_groups, hinted
 from ..core.windows import Windows
 from .common import GroupBy, as_count, groups_in_pandas
-from .functions import of_group
+from .functions import of_group, truth_of
 from .rolling import GroupRows
 
 __all__ = ["SeriesGroupBy"]
@@ -25,7 +26,7 @@ __all__ = ["SeriesGroupBy"]
 
 @completed_by_pandas(
     pd.api.typing.SeriesGroupBy,
-    "apply corr cov describe filter get_group groups hist indices is_monotonic_decreasing is_monotonic_increasing nlargest"
+    "apply corr cov describe get_group groups hist indices is_monotonic_decreasing is_monotonic_increasing nlargest"
     " nsmallest ohlc plot resample sample take unique",
     groups_in_pandas,
 )
@@ -76,13 +77,47 @@ class SeriesGroupBy(GroupBy):
         """
         if isinstance(func, str) or not callable(func) or is_named(func):
             return super().transform(func, *args, **kwargs)
+        return as_series(self._through(func, args, kwargs, hinted(func)))
+
+    def filter(self, func: Any, dropna: bool = True, *args: Any, **kwargs: Any) -> Any:
+        """The rows of the groups for which a function is true.
+
+        Parameters
+        ----------
+        func : function
+            Given a group's values, a pandas Series, whether to keep them. It runs where the rows are, a group
+            at a time; of times, on collected rows.
+        dropna : bool, default True
+            Whether other rows are left out; if not, their values are missing, which runs in pandas, on collected rows.
+        *args, **kwargs
+            Further arguments of the function.
+
+        Returns
+        -------
+        Series
+            In row order. Runs no job.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> groups = pd.DataFrame({"k": ["a", "a", "b"], "v": [1, 2, 5]}).groupby("k").v
+        >>> groups.filter(lambda values: len(values) > 1).to_list()
+        [1, 2]
+        """
+        if not callable(func) or not dropna:
+            raise NotImplementedError("filter of groups by other than a function, or with dropna=False")
+        frame = self._through(truth_of(func), args, kwargs, (boolean, default_dtype(boolean)), (self._grouping.frame.labels[0],))
+        return as_series(frame.map(self._grouping.frame.columns).on_rows_of(Filter(frame.base, frame.columns[0].expr)))
+
+    def _through(self, func: Any, args: Any, kwargs: Any, returns: Any, label: Any = None) -> Frame:
+        """The rows with what a function makes of the values of each group."""
         grouping = self._grouping
         count, keys = len(grouping.keys), list(grouping.keys)
         frame = grouping.frame.replace(columns=(*keys, *grouping.frame.columns), column_names=(None,))
         numbered = frame.map([entry._replace(label=place) for place, entry in enumerate(frame.columns)])
-        on_group, whole = of_group(func, args, kwargs, count, grouping.dropna)
-        rows, made = computed_of_groups(numbered, keys, on_group, whole, hinted(func))
-        return as_series(rows.map([made._replace(label=grouping.frame.labels[0])]).replace(column_names=grouping.frame.column_names))
+        on_group, whole = of_group(func, args, kwargs, count, grouping.dropna, label)
+        rows, made = computed_of_groups(numbered, keys, on_group, whole, returns)
+        return rows.map([made._replace(label=grouping.frame.labels[0])]).replace(column_names=grouping.frame.column_names)
 
     def size(self) -> Any:
         """The number of rows of each group. Runs no job."""

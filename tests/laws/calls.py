@@ -191,7 +191,7 @@ apply: it.NAME(max)
 pipe: it.NAME(lambda windows: windows.sum())
 """,
 }  # fmt: skip
-CALLS["SeriesGroupBy"] = CALLS["DataFrameGroupBy"]
+CALLS["SeriesGroupBy"] = CALLS["DataFrameGroupBy"] + "filter: it.filter(lambda values: len(values) > 1)\n"
 CALLS["RollingGroupby"] = "\n".join(line for line in CALLS["Rolling"].splitlines() if not line.startswith("corr"))
 CALLS["Expanding"] = "\n".join(line for line in CALLS["Rolling"].splitlines() if not line.startswith(("nunique", "apply")))
 CALLS["ExponentialMovingWindow"] = """
