@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-from pandas.api.indexers import BaseIndexer
 
 from ...plan import Call, SortKey, Window
 from ...plan import types as t
+from ..intervals import ROLLED, Intervals, counts, extremes, nearest, rolled, totals
 from .aggregates import has_numbers, ranked, reduced
 from .casts import cast
 from .expressions import evaluate
@@ -47,18 +47,13 @@ def window(node: Window, rows: Rows) -> Rows:
 
 
 class Layout(NamedTuple):
-    """Rows, group by group: where each one's group starts and ends, and the rows that it reads; ends are excluded."""
+    """Rows, group by group: where each one's group starts and ends, which is excluded, and the rows that it reads."""
 
     rows: Rows
     sort: tuple[SortKey, ...]
     starts: Numbers
     ends: Numbers
-    firsts: Numbers
-    stops: Numbers
-
-    @property
-    def sizes(self) -> Numbers:
-        return self.stops - self.firsts
+    intervals: Intervals
 
 
 def _layout(node: Window, rows: Rows, groups: Groups) -> Layout:
@@ -67,10 +62,7 @@ def _layout(node: Window, rows: Rows, groups: Groups) -> Layout:
     ends_by_code[order] = np.cumsum(groups.sizes[order])
     ends = ends_by_code[groups.codes]
     starts = ends - groups.sizes[groups.codes]
-    here, (first, last) = np.arange(rows.length), node.rows
-    firsts = starts if first is None else np.clip(here + first, starts, ends)
-    stops = ends if last is None else np.clip(here + last + 1, starts, ends)
-    return Layout(rows, node.sort, starts, ends, firsts, np.maximum(firsts, stops))
+    return Layout(rows, node.sort, starts, ends, Intervals.of(starts, ends, node.rows))
 
 
 def _computed(call: Call, layout: Layout) -> Any:
@@ -139,76 +131,51 @@ window_operators: dict[str, Callable[..., Any]] = {
 
 
 def _over_intervals(call: Call, layout: Layout, values: Sequence[Any]) -> Any:
-    name, types = call.operator.name, [value.type for value in values]
+    name, types, intervals = call.operator.name, [value.type for value in values], layout.intervals
     if name == "size":
-        return pa.array(layout.sizes)
+        return pa.array(intervals.stops - intervals.firsts)
     if name == "count":
-        return pa.array(_counts(~to_numpy(is_missing(values[0])), layout))
+        return pa.array(counts(~to_numpy(is_missing(values[0])), intervals))
     if name in ("first", "last", "any_value"):
-        return _nearest(values[0], layout, last=name == "last")
+        places, none = nearest(~to_numpy(is_missing(values[0])), intervals, last=name == "last")
+        return values[0].take(pa.array(places, mask=none))
     if name in ("min", "max") and not t.is_null(types[0]):
-        return _extreme(name, values[0], layout)
+        return _extreme(name, values[0], intervals)
     if name == "sum" and (t.is_integer(types[0]) or t.is_boolean(types[0]) or t.is_duration(types[0])):
-        return _whole_sum(call, values[0], layout)
-    if name == "product" and layout.firsts is layout.starts and not t.is_decimal(types[0]):
+        return _whole_sum(call, values[0], intervals)
+    if name == "product" and intervals.firsts is layout.starts and not t.is_decimal(types[0]):
         return _running_product(call, values[0], layout)
-    if name in _rolling and (t.is_numeric(types[0]) or t.is_boolean(types[0])) and not t.is_decimal(types[0]):
-        numbers = to_float(values[0])
-        if not np.isinf(numbers).any():
-            return _rolled(call, numbers, layout)
-        if name == "sum":
-            return _infinite_sum(call, numbers, layout)
+    if name in ROLLED and (t.is_numeric(types[0]) or t.is_boolean(types[0])) and not t.is_decimal(types[0]):
+        made, none = rolled(name, call.params, to_float(values[0]), intervals)
+        return from_numpy(made, call.type, none)
     return _written_out(call, layout)
 
 
 def _written_out(call: Call, layout: Layout) -> Any:
     """Each row's own rows one after another, as groups: what any aggregate takes."""
-    sizes = layout.sizes
+    firsts, stops = layout.intervals
+    sizes = stops - firsts
     codes = np.repeat(np.arange(layout.rows.length), sizes)
-    places = np.arange(len(codes)) - np.repeat(np.cumsum(sizes) - sizes, sizes) + np.repeat(layout.firsts, sizes)
+    places = np.arange(len(codes)) - np.repeat(np.cumsum(sizes) - sizes, sizes) + np.repeat(firsts, sizes)
     (made,) = reduced([call], layout.rows.take(pa.array(places)), Groups(codes, layout.rows.length), whole=False)
     return made
 
 
-def _counts(flags: Numbers, layout: Layout) -> Numbers:
-    """How many of each row's own rows have the flag."""
-    return _totals(flags.astype(np.int64), layout)
-
-
-def _totals(numbers: Numbers, layout: Layout) -> Numbers:
-    before = np.concatenate([np.zeros(1, numbers.dtype), np.cumsum(numbers, dtype=numbers.dtype)])
-    return before[layout.stops] - before[layout.firsts]
-
-
-def _nearest(values: Any, layout: Layout, last: bool) -> Any:
-    """The first or last value of each interval that is not missing."""
-    present, here = ~to_numpy(is_missing(values)), np.arange(len(values))
-    if last:
-        at = np.concatenate([[-1], np.maximum.accumulate(np.where(present, here, -1))])[layout.stops]
-        none = at < layout.firsts
-    else:
-        at = np.minimum.accumulate(np.concatenate([np.where(present, here, len(here)), [len(here)]])[::-1])[::-1][layout.firsts]
-        none = at >= layout.stops
-    return values.take(pa.array(np.where(none, 0, at), mask=none))
-
-
-def _extreme(name: str, values: Any, layout: Layout) -> Any:
-    """The least or greatest, found among the places of the values in sorted order."""
-    if has_numbers(values.type):
-        distinct, ranks = np.unique(to_numpy(values), return_inverse=True)
-        sorted_values = from_numpy(distinct, values.type)
-    else:
-        ranks, sorted_values = ranked(values)
+def _extreme(name: str, values: Any, intervals: Intervals) -> Any:
+    """The least or greatest: of the values' numbers, or of their ranks where they have none."""
     missing = to_numpy(is_missing(values))
-    best = _roll(np.where(missing, np.nan, ranks), layout, name)
-    none = np.isnan(best)
-    return sorted_values.take(pa.array(np.where(none, 0, best).astype(np.int64), mask=none))
+    if has_numbers(values.type):
+        made, none = extremes(name, to_numpy(values), missing, intervals)
+        return from_numpy(made, values.type, none)
+    ranks, sorted_values = ranked(values)
+    made, none = extremes(name, ranks, missing, intervals)
+    return sorted_values.take(pa.array(made, mask=none))
 
 
-def _whole_sum(call: Call, values: Any, layout: Layout) -> Any:
-    totals = _totals(to_numpy(values).astype(raw(call.type).to_pandas_dtype()), layout)
-    few = _counts(~to_numpy(is_missing(values)), layout) < (call.params[0] or 0)
-    return from_numpy(totals, call.type, few)
+def _whole_sum(call: Call, values: Any, intervals: Intervals) -> Any:
+    sums = totals(to_numpy(values).astype(raw(call.type).to_pandas_dtype()), intervals)
+    few = counts(~to_numpy(is_missing(values)), intervals) < (call.params[0] or 0)
+    return from_numpy(sums, call.type, few)
 
 
 def _running_product(call: Call, values: Any, layout: Layout) -> Any:
@@ -218,52 +185,5 @@ def _running_product(call: Call, values: Any, layout: Layout) -> Any:
     for start in np.unique(layout.starts):
         end = layout.ends[start]
         products = np.concatenate([made[:1] * 0 + 1, np.multiply.accumulate(numbers[start:end])])
-        made[start:end] = products[layout.stops[start:end] - start]
-    return from_numpy(made, call.type, _counts(~missing, layout) < (call.params[0] or 0))
-
-
-_rolling = {"sum", "mean", "var", "std", "skew", "kurtosis", "quantile"}
-_least = {"mean": 1, "skew": 3, "kurtosis": 4, "quantile": 1}
-
-
-def _rolled(call: Call, numbers: Numbers, layout: Layout) -> Any:
-    """pandas' own rolling aggregate."""
-    name, param = call.operator.name, call.params[0] if call.params else None
-    present = _counts(~np.isnan(numbers), layout)
-    if name in ("var", "std"):
-        ddof = 1 if param is None else param
-        made, least = _roll(numbers, layout, name, ddof=ddof), ddof + 1
-    elif name == "quantile":
-        made, least = _roll(numbers, layout, name, q=0.5 if param is None else param), 1
-    elif name == "sum":
-        made, least = np.where(present == 0, 0.0, _roll(numbers, layout, name)), param or 0
-    else:
-        made, least = _roll(numbers, layout, {"kurtosis": "kurt"}.get(name, name)), _least[name]
-    return from_numpy(made, call.type, present < least)
-
-
-def _infinite_sum(call: Call, numbers: Numbers, layout: Layout) -> Any:
-    infinite = np.isinf(numbers)
-    made = _roll(np.where(infinite, 0.0, numbers), layout, "sum")
-    more, less = _counts(infinite & (numbers > 0), layout), _counts(infinite & (numbers < 0), layout)
-    made = np.select([(more > 0) & (less > 0), more > 0, less > 0], [np.nan, np.inf, -np.inf], np.nan_to_num(made))
-    return from_numpy(made, call.type, _counts(~np.isnan(numbers), layout) < (call.params[0] or 0))
-
-
-class _Intervals(BaseIndexer):  # type: ignore[misc]
-    """The bounds of a layout, as pandas' rolling code asks for them."""
-
-    def __init__(self, layout: Layout) -> None:
-        super().__init__()
-        self.layout = layout
-
-    def get_window_bounds(
-        self, num_values: int = 0, min_periods: Any = None, center: Any = None, closed: Any = None, step: Any = None
-    ) -> tuple[Numbers, Numbers]:
-        return self.layout.firsts, self.layout.stops
-
-
-def _roll(numbers: Numbers, layout: Layout, method: str, **options: Any) -> Numbers:
-    rolling = pd.Series(numbers, copy=False).rolling(_Intervals(layout), min_periods=1)
-    made: Numbers = getattr(rolling, method)(**options).to_numpy()
-    return made
+        made[start:end] = products[layout.intervals.stops[start:end] - start]
+    return from_numpy(made, call.type, counts(~missing, layout.intervals) < (call.params[0] or 0))

@@ -7,10 +7,15 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
+from pyspark import cloudpickle
+
 from ...plan import Handle
+from .. import intervals
 from ..pandas_texts import text_function
+from . import worker
 from .session import quiet_about_pandas
 from .sql import text
+from .worker import errors_by_name
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -33,10 +38,12 @@ def text_call(kind: str, value: str, method: Sequence[Any], simple: bool) -> str
 
 def _pickled(handle: Handle) -> dict[str, str]:
     """A Python function in JSON."""
-    from pyspark import cloudpickle
-
     return {"pickled": cloudpickle.dumps(handle.value).hex()}  # type: ignore[no-untyped-call, unused-ignore]
 
+
+# They travel whole, so that plandas need not be installed where the workers are.
+for module in (intervals, worker):
+    cloudpickle.register_pickle_by_value(module)  # type: ignore[no-untyped-call, unused-ignore]
 
 _done: WeakSet[SparkSession] = WeakSet()
 
@@ -60,12 +67,8 @@ def with_errors(function: Callable[..., Any], kind: type) -> Callable[..., Any]:
     """A function of batches of a kind, whose errors come as the Python exceptions that they are, see `engine.python_errors`."""
 
     def on_batch(*batches: Any) -> Any:
-        try:
+        with errors_by_name():
             return function(*batches)
-        except Exception as error:
-            known = [kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins"]
-            name = next(name for name in known if name not in ("UnicodeEncodeError", "UnicodeDecodeError"))  # made of more than a text
-            raise RuntimeError(f"plandas:{name}:{error} SQLSTATE: P0001") from error
 
     on_batch.__annotations__ = {"batches": kind, "return": kind}
     return on_batch

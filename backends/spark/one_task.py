@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pyspark.sql import DataFrame
 
 from ...plan import Node, postorder
@@ -33,6 +35,10 @@ class Together:
     def rows(self, data: DataFrame) -> DataFrame:
         """The rows of a source, or of several relations, in one partition if they are few."""
         return data.coalesce(1) if self.small else data
+
+    def groups(self, data: DataFrame, keys: Sequence[str]) -> DataFrame:
+        """The rows with those that agree on some columns in one partition."""
+        return data if self.small else data.repartition(*keys)
 
     def right(self, data: DataFrame) -> DataFrame:
         """The right side of a join by keys."""

@@ -47,8 +47,9 @@ from .ordering import Order, sort_columns, sort_text
 from .row_number import Numbering, in_slice
 from .scans import lower_scan
 from .sql import named, quoted, struct
+from .streams import is_streamed, stream
 from .times import cell_length
-from .windows import Group, chained, is_chained, over_group, whole
+from .windows import Group, over_group, whole
 from .write import stored
 
 __all__ = ["Lowering", "Rows"]
@@ -276,11 +277,16 @@ class Lowering:
         texts = Expressions(known, self.fresh)
         values = {call: texts.short(call.args) for _, call in node.columns}
         data = with_levels(child.data, texts)
-        chains = {call: self.fresh() for _, call in node.columns if is_chained(call, node)}
-        if chains:
-            data = chained(data, group, [(call, name, values[call]) for call, name in chains.items()], self.fresh)
+        streamed = {call: self.fresh() for _, call in node.columns if is_streamed(call, node)}
+        if streamed:
+            types = [schema[id].type for id in node.partition] or [None]
+            rows, order_of_rows = ((None, 0), backwards(order)) if node.rows == (0, None) else (node.rows, order)
+            columns = [(call, name, values[call]) for call, name in streamed.items()]
+            kept = [*dict.fromkeys(known.values())] if len(streamed) == len(node.columns) else data.columns
+            sorted_by, groups = sort_columns(order_of_rows, known), [*zip(keys, types, strict=True)]
+            data = stream(data, kept, groups, sorted_by, rows, columns, self.fresh, self.together)
         made = [
-            f"{chains.get(call) or over_group(call, values[call], group, order, known)} AS {names[id]}" for id, call in node.columns
+            f"{streamed.get(call) or over_group(call, values[call], group, order, known)} AS {names[id]}" for id, call in node.columns
         ]
         return data.selectExpr("*", *made)
 

@@ -10,7 +10,7 @@ import pytest
 from engines.nasty import values
 from engines.on_spark import check, settings
 
-from plandas.backends.spark import row_number
+from plandas.backends.spark import row_number, streams
 from plandas.optimizer.rules import windows
 from plandas.plan import Call, Collect, DataFile, Filter, Node, ParquetSource, Scan, Sort, SortKey, SourceField, Window, op
 from plandas.plan import types as t
@@ -83,6 +83,18 @@ def test_windows_are_those_of_the_reference(
     spark: Any, scan: Scan, strategy: None, bounds: tuple[int | None, int | None], way: Any
 ) -> None:
     columns = tuple((f"w{place}#2", call) for place, call in enumerate(calls(scan, bounds == (None, 0))))
+    node = relations(scan)[BOUNDS.index(bounds) % 3]
+    check(Collect(Window(node, way[1], columns, None, bounds), tuple(id for id, _ in columns)))
+
+
+@pytest.mark.parametrize("way", [WAYS[0], WAYS[3]], ids=str)
+@pytest.mark.parametrize("bounds", [(-2, 0), (-1, 1), (2, 2), (1, 3), (None, 0), (0, None)], ids=str)
+def test_wide_windows_are_computed_by_workers(
+    spark: Any, scan: Scan, strategy: None, monkeypatch: pytest.MonkeyPatch, bounds: tuple[int | None, int | None], way: Any
+) -> None:
+    monkeypatch.setattr(streams, "WIDE", -9)
+    known = [call for call in calls(scan, False) if not any(t.is_null(arg.type) for arg in call.args)]
+    columns = tuple((f"w{place}#2", call) for place, call in enumerate(known))
     node = relations(scan)[BOUNDS.index(bounds) % 3]
     check(Collect(Window(node, way[1], columns, None, bounds), tuple(id for id, _ in columns)))
 
