@@ -110,10 +110,9 @@ def _argument(call: Call, place: int, text: str) -> str:
     name, type = call.operator.name, call.args[place].type
     if name in ("recurrence", "apply"):
         return text
-    if name == "product":
-        return cast_to(f"cast({text} AS int)" if t.is_boolean(type) else text, call.type)
     text = clean(text, type)
-    return f"cast({text} AS int)" if t.is_boolean(type) and name in FRAMED else text
+    whole = f"cast({text} AS int)" if t.is_boolean(type) and name in (*FRAMED, "product") else text
+    return cast_to(whole, call.type) if name == "product" else whole
 
 
 def _step(call: Call, name: str, args: Sequence[str]) -> Step:
