@@ -21,7 +21,9 @@ from typing import Any
 
 import workloads
 
-ORDERED = ("all_ranks", "all_totals", "difference", "filtered_read", "rank", "rolling_mean", "running_total", "shift")
+ORDERED = (
+    "all_ranks", "all_totals", "difference", "filtered_read", "rank", "rolling_deviation", "rolling_mean", "running_total", "shift",
+)  # fmt: skip
 ROWS = (10_000_000, 20_000_000, 40_000_000)
 MIB = 1 << 20
 
