@@ -8,12 +8,12 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from ...plan import types as t
 from ...plan.types import DataType
+from ..intervals import Numbers
 
 __all__ = [
     "Numbers", "Value", "broadcast", "from_numpy", "is_missing", "nan_to_null", "nulls", "one_kind", "raw", "to_float",
@@ -21,7 +21,6 @@ __all__ = [
 ]  # fmt: skip
 
 Value: TypeAlias = "pa.Array[Any] | pa.Scalar[Any]"
-Numbers: TypeAlias = npt.NDArray[Any]
 
 
 def is_missing(value: Value) -> Any:

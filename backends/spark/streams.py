@@ -83,11 +83,10 @@ def stream(
     """
     columns = [(call, name, [_argument(call, place, text) for place, text in enumerate(texts)]) for call, name, texts in columns]
     read = [_same_bits(text, type) for text, type in keys], [text for _, _, texts in columns for text in texts]
-    names = {text: text if text in data.columns else fresh() for texts in read for text in texts}
-    groups, steps = (
-        [names[text] for text in read[0]],
-        [_step(call, name, [names[text] for text in texts]) for call, name, texts in columns],
-    )
+    known = set(data.columns)
+    names = {text: text if text in known else fresh() for texts in read for text in texts}
+    groups = [names[text] for text in read[0]]
+    steps = [_step(call, name, [names[text] for text in texts]) for call, name, texts in columns]
     extended = data.selectExpr("*", *[f"{text} AS {name}" for text, name in names.items() if text != name])
     clustered = together.groups(extended, groups).sortWithinPartitions(*groups, *order)
     schema = StructType([data.schema[name] for name in kept] + to_spark_schema({name: call.type for call, name, _ in columns}).fields)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pyarrow as pa
-
-from ...plan import Column, Expr, Extend, Join, Node, RowNumber, Scan, Select, TableSource, Window
+from ...plan import Join, Node
 from .frame import Frame
+from .in_memory import column_in_memory
 
 __all__ = ["have_same_labels"]
 
@@ -25,28 +24,17 @@ def have_same_labels(left: Frame, right: Frame) -> bool:
     if len(left.index) != len(right.index):
         return False
     for a, b in zip(left.index, right.index, strict=True):
-        mine, theirs = _labels(left.base, a.expr), _labels(right.base, b.expr)
+        mine, theirs = (column_in_memory(base, entry.expr, _in_place) for base, entry in ((left.base, a), (right.base, b)))
         if mine is None or theirs is None or not mine.equals(theirs):
             return False
     return True
 
 
-def _labels(node: Node, expr: Expr) -> pa.ChunkedArray | None:
-    """The values of a column of a table in memory, row by row as the relation has them."""
-    while isinstance(expr, Column):
-        match node:
-            case Scan(TableSource() as source, columns):
-                return source.data.column(dict(columns)[expr.id])
-            case Extend(child, columns):
-                node, expr = child, dict(columns).get(expr.id, expr)
-            case Select(child, columns):
-                node, expr = child, Column(dict(columns)[expr.id], expr.type)
-            case RowNumber(child) | Window(child) if expr.id in child.schema.ids:
-                node = child
-            case Join(child, right, "left", keys) if expr.id in child.schema.ids and _is_unique(right, keys):
-                node = child
-            case _:
-                return None
+def _in_place(node: Node, id: str) -> Node | None:
+    """What a node has the rows of, each once and in its place, if they have the column."""
+    match node:
+        case Join(child, right, "left", keys) if id in child.schema.ids and _is_unique(right, keys):
+            return child
     return None
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ...plan import Column, Expr, Extend, Join, Node, RowNumber, Scan, Select, Sort, TableSource, Window
+from ...plan import Expr, Join, Node, Sort
+from .in_memory import column_in_memory
 
 __all__ = ["holds_zero"]
 
@@ -22,20 +23,15 @@ def holds_zero(base: Node, divisor: Expr) -> bool:
     >>> holds_zero(df._frame.base, df.a._frame.columns[0].expr), holds_zero(df[df.a > 0]._frame.base, df.a._frame.columns[0].expr)
     (True, False)
     """
-    node: Node | None = base
-    while node is not None and isinstance(divisor, Column):
-        match node:
-            case Scan(TableSource() as source, columns):
-                values = source.data.column(dict(columns)[divisor.id])
-                return bool(pc.any(pc.equal(values, pa.scalar(0).cast(values.type))).as_py())
-            case Extend(child, columns):
-                node, divisor = child, dict(columns).get(divisor.id, divisor)
-            case Select(child, columns):
-                node, divisor = child, Column(dict(columns)[divisor.id], divisor.type)
-            case Join(left, right, how) if how in ("left", "outer"):
-                node = left if divisor.id in left.schema.ids else right if how == "outer" else None
-            case RowNumber(child) | Sort(child) | Window(child):
-                node = child if divisor.id in child.schema.ids else None
-            case _:
-                node = None
-    return False
+    values = column_in_memory(base, divisor, _with_all_rows)
+    return values is not None and bool(pc.any(pc.equal(values, pa.scalar(0).cast(values.type))).as_py())
+
+
+def _with_all_rows(node: Node, id: str) -> Node | None:
+    """What a node has all the rows of, in whatever order and number, if they have the column."""
+    match node:
+        case Join(left, right, how) if how in ("left", "outer"):
+            return left if id in left.schema.ids else right if how == "outer" else None
+        case Sort(child):
+            return child
+    return None
