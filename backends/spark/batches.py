@@ -19,16 +19,26 @@ from .types import held
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-__all__ = ["batch_call", "register_batches"]
+__all__ = ["batch_call", "on_types", "received", "register_batches", "sent", "travelling"]
 
 _known: MutableMapping[SparkSession, set[str]] = WeakKeyDictionary()
 
 
 def batch_call(call: Call, once: Callable[[str], str], *values: str) -> str:
     """A call of `op.map_batches` as a text. Times go there and back as counts of their unit."""
-    given = [counted(value, arg.type) if _is_time(arg.type) else value for value, arg in zip(values, call.args, strict=True)]
+    given = [sent(value, arg.type) for value, arg in zip(values, call.args, strict=True)]
     made = f"{_name(call)}({', '.join(given)})"
-    return from_count(once(made), call.type) if _is_time(call.type) else made
+    return received(once(made), call.type) if _is_time(call.type) else made
+
+
+def sent(value: str, type: DataType) -> str:
+    """A value as it travels to a worker, see `travelling`."""
+    return counted(value, type) if _is_time(type) else value
+
+
+def received(value: str, type: DataType) -> str:
+    """What came from a worker."""
+    return from_count(value, type) if _is_time(type) else value
 
 
 def register_batches(session: SparkSession, calls: Iterable[Call]) -> None:
@@ -51,22 +61,26 @@ def _name(call: Call) -> str:
     return f"plandas_{handle.token}"
 
 
-def _travelling(type: DataType) -> DataType:
-    """The type that values have on the way to a worker."""
+def travelling(type: DataType) -> DataType:
+    """The type that values have on the way to a worker and back."""
     return t.int64 if _is_time(type) else held(type)
 
 
+def on_types(call: Call) -> Callable[..., Any]:
+    """The Python function of a call, over values that travelled. Made here, so that it goes to the workers whole."""
+    function, types, result = call.params[0].value, [arg.type for arg in call.args], travelling(call.type)
+
+    def on_batch(*arrays: pa.Array[Any]) -> Any:
+        made = function(*[array if array.type == to else array.cast(to) for array, to in zip(arrays, types, strict=True)])
+        return made.cast(result) if isinstance(made, pa.Array) and made.type != result else made
+
+    return on_batch
+
+
 def _function(call: Call) -> Any:
-    """Made here, so that it travels to the workers whole, and plandas need not be installed there."""
     from pyspark.sql import functions as F
     from pyspark.sql.pandas.types import from_arrow_type
 
-    function, types, result = call.params[0].value, [arg.type for arg in call.args], _travelling(call.type)
-
-    def on_batch(*arrays: pa.Array[Any]) -> pa.Array[Any]:
-        made = function(*[array if array.type == to else array.cast(to) for array, to in zip(arrays, types, strict=True)])
-        return made if made.type == result else made.cast(result)
-
     if not hasattr(F, "arrow_udf"):
         raise NotImplementedError("Python functions of columns need Spark 4.1 or later")
-    return F.arrow_udf(with_errors(on_batch, pa.Array), from_arrow_type(result))
+    return F.arrow_udf(with_errors(on_types(call), pa.Array), from_arrow_type(travelling(call.type)))

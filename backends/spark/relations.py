@@ -38,7 +38,7 @@ from ...plan import (
 )
 from ...plan import types as t
 from .aggregates import Over, aggregate, shares_of
-from .batches import register_batches
+from .batches import received, register_batches
 from .comparisons import clean
 from .expressions import Expressions
 from .functions import register
@@ -285,10 +285,11 @@ class Lowering:
             kept = [*dict.fromkeys(known.values())] if len(streamed) == len(node.columns) else data.columns
             sorted_by, groups = sort_columns(order_of_rows, known), [*zip(keys, types, strict=True)]
             data = stream(data, kept, groups, sorted_by, rows, columns, self.fresh, self.together)
-        made = [
-            f"{streamed.get(call) or over_group(call, values[call], group, order, known)} AS {names[id]}" for id, call in node.columns
-        ]
-        return data.selectExpr("*", *made)
+        made = {
+            call: received(streamed[call], call.type) if call in streamed else over_group(call, values[call], group, order, known)
+            for _, call in node.columns
+        }
+        return data.selectExpr("*", *[f"{made[call]} AS {names[id]}" for id, call in node.columns])
 
     # --- Several relations ---
 

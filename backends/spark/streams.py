@@ -13,6 +13,7 @@ from ...plan import types as t
 from ...plan.types import DataType
 from .. import intervals
 from . import worker
+from .batches import on_types, sent, travelling
 from .comparisons import clean
 from .one_task import Together
 from .session import quiet_about_pandas
@@ -89,7 +90,7 @@ def stream(
     steps = [_step(call, name, [names[text] for text in texts]) for call, name, texts in columns]
     extended = data.selectExpr("*", *[f"{text} AS {name}" for text, name in names.items() if text != name])
     clustered = together.groups(extended, groups).sortWithinPartitions(*groups, *order)
-    schema = StructType([data.schema[name] for name in kept] + to_spark_schema({name: call.type for call, name, _ in columns}).fields)
+    schema = StructType([data.schema[name] for name in kept] + to_spark_schema({step.name: step.type for step in steps}).fields)
 
     def run(batches: Iterable[Any]) -> Iterator[Any]:
         with worker.errors_by_name():
@@ -107,13 +108,16 @@ def _same_bits(key: str, type: DataType | None) -> str:
 def _argument(call: Call, place: int, text: str) -> str:
     """The text of an argument as workers read it."""
     name, type = call.operator.name, call.args[place].type
-    if name in ("recurrence", "apply"):
+    if name == "recurrence":
         return text
+    if name == "apply":
+        return sent(text, type)
     text = clean(text, type)
     whole = f"cast({text} AS int)" if t.is_boolean(type) and name in (*FRAMED, "product") else text
     return cast_to(whole, call.type) if name == "product" else whole
 
 
 def _step(call: Call, name: str, args: Sequence[str]) -> Step:
-    params = [call.params[0].value] if call.operator.name == "apply" else call.params
-    return Step(name, held(call.type), call.operator.name, tuple(params), args)
+    if call.operator.name == "apply":
+        return Step(name, travelling(call.type), "apply", (on_types(call),), args)
+    return Step(name, held(call.type), call.operator.name, call.params, args)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -28,6 +30,7 @@ __all__ = [
     "reduce_frame",
     "reduction",
     "result_label",
+    "result_labels",
     "unpivoted",
 ]
 
@@ -305,4 +308,16 @@ def _cell(value: Entry | None, type: DataType) -> Expr:
 
 def result_label(how: Any) -> str:
     """The label that a reduction, given as a name or a function, has in results."""
-    return how if isinstance(how, str) else getattr(how, "__name__", str(how))
+    if isinstance(how, str):
+        return how
+    return result_label(how.func) if isinstance(how, partial) else getattr(how, "__name__", type(how).__name__)
+
+
+def result_labels(hows: Sequence[Any]) -> list[str]:
+    """The labels of several, where functions without a name are numbered.
+
+    >>> result_labels(["sum", lambda values: 1, lambda values: 2])
+    ['sum', '<lambda_0>', '<lambda_1>']
+    """
+    labels, numbers = [result_label(how) for how in hows], count()
+    return [f"<lambda_{next(numbers)}>" if len(labels) > 1 and label == "<lambda>" else label for label in labels]

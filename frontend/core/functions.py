@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Any, TypeAlias, get_type_hints
 
 import pandas as pd
 import pyarrow as pa
 
-from ...plan import Handle, Slice, op
-from ...plan import types as t
+from ...plan import Handle, Node, Slice, op
 from ...plan.types import DataType
 from ..options import get_option
-from .dtypes import Dtype, parse_dtype, to_arrow
+from .dtypes import Dtype, has_places, is_carried, is_pickled, parse_dtype
 from .frame import Entry, Frame, Label
 from .materialize import to_pandas
+from .objects import as_column
 from .windows import Windows
 
-__all__ = ["OnRows", "computed", "computed_of_groups", "hinted", "of_no_rows"]
+__all__ = ["GroupFunctions", "OnRows", "computed", "hinted", "kinds_of", "of_no_rows"]
 
 OnRows: TypeAlias = Callable[[pd.DataFrame], Any]
 """Makes a pandas Series of as many rows of a pandas frame."""
@@ -57,39 +58,61 @@ def computed(frame: Frame, label: Label, function: OnRows, returns: Results | No
     return Entry(label, op.map_batches(*[entry.expr for entry in given], function=Handle(on_batch), to=type), dtype)
 
 
-def computed_of_groups(
-    frame: Frame, keys: Sequence[Entry], function: OnRows, whole: OnRows, returns: Results | None = None
-) -> tuple[Frame, Entry]:
-    """The rows with a column that a function makes of the rows of each group, in row order.
-
-    Runs a job on the first rows, as many as the option `compute.shortcut_limit` says, unless it is known what the function returns.
+class GroupFunctions:
+    """Columns that functions make of the rows of each group, collected while expressions over them are made.
 
     Parameters
     ----------
     frame : Frame
-        The columns that the function is given, the keys among them.
+        The columns that functions are given, labelled by their places.
     keys : sequence of Entry
         Rows with the same values are a group.
-    function : callable
-        Given a pandas frame of a group's rows, a pandas Series of results for them; see `computed`.
-    whole : callable
-        The same for rows of several groups: what it makes of the first rows says the type of the results.
-    returns : tuple, optional
-        What the function returns; learned from the first rows unless given.
-
-    Raises
-    ------
-    NotImplementedError
-        If results are of no one type, or columns hold times, whose values workers get in other units.
     """
-    type, dtype = returns or _learned(frame, whole)
-    if any(t.is_temporal(part) for part in (type, *[entry.expr.type for entry in frame.entries])):
-        raise NotImplementedError("functions of groups of times")
-    labels = pd.Index(range(len(frame.columns)))
-    on_batch = _on_batch(function, frame.entries, labels, len(frame.index), type)
-    windows = Windows(frame, [key.expr for key in keys])
-    made = windows(op.apply(*[entry.expr for entry in frame.entries], function=Handle(on_batch), to=type))
-    return frame.on_rows_of(windows.base), Entry(None, made, dtype)
+
+    def __init__(self, frame: Frame, keys: Sequence[Entry]) -> None:
+        self._frame = frame
+        self._windows = Windows(frame, [key.expr for key in keys])
+
+    @property
+    def base(self) -> Node:
+        """The rows with the columns."""
+        return self._windows.base
+
+    @cached_property
+    def first(self) -> pd.DataFrame:
+        """The first rows, as many as the option `compute.shortcut_limit` says, to learn from what functions return. Runs a job."""
+        return _first_rows(self._frame)
+
+    def __call__(self, places: Sequence[int], labels: pd.Index, function: OnRows, returns: Results) -> Entry:
+        """The column of a function, in row order.
+
+        Parameters
+        ----------
+        places, labels
+            The columns that the function is given, and what they are called.
+        function : callable
+            Given a pandas frame of a group's rows, a pandas Series of results for them; see `computed`.
+        returns : tuple
+            What the function returns.
+
+        Raises
+        ------
+        NotImplementedError
+            If columns are of a kind that workers do not know.
+        """
+        given = [*self._frame.index, *[self._frame.columns[place] for place in places]]
+        unknown = [entry.dtype for entry in given if not _travels(entry.dtype)]
+        if unknown:
+            raise NotImplementedError(f"functions of groups of {unknown[0]}")
+        type, dtype = returns
+        on_batch = _on_batch(function, given, labels, len(self._frame.index), type)
+        made = self._windows(op.apply(*[entry.expr for entry in given], function=Handle(on_batch), to=type))
+        return Entry(None, made, dtype)
+
+
+def _travels(dtype: Dtype) -> bool:
+    """Whether the dtype is made of Arrow data where plandas is not."""
+    return not (has_places(dtype) or is_carried(dtype) or isinstance(dtype, pd.PeriodDtype))
 
 
 def hinted(function: Any) -> Results | None:
@@ -108,11 +131,26 @@ def hinted(function: Any) -> Results | None:
 
 def _learned(frame: Frame, function: OnRows) -> Results:
     """What a function returns for the first rows. Runs a job."""
-    settled = frame.settled
-    first = to_pandas(settled.on_rows_of(Slice(settled.base, 0, get_option("compute.shortcut_limit"))))
+    first = _first_rows(frame)
     made = function(first)
     if not isinstance(made, pd.Series) or len(made) != len(first):
         raise NotImplementedError("the function does not make one value of each row")
+    return kinds_of(made)
+
+
+def _first_rows(frame: Frame) -> pd.DataFrame:
+    settled = frame.settled
+    return to_pandas(settled.on_rows_of(Slice(settled.base, 0, get_option("compute.shortcut_limit"))))
+
+
+def kinds_of(made: pd.Series) -> Results:
+    """What results are.
+
+    Raises
+    ------
+    NotImplementedError
+        If they are of no one type.
+    """
     if made.dtype == object and any(isinstance(getattr(one, "_frame", None), Frame) for one in made):
         raise NotImplementedError("the function makes objects of plandas")
     try:
@@ -127,7 +165,9 @@ def of_no_rows(frame: Frame, function: OnRows) -> Results:
 
 
 def _kind(made: pd.Series) -> Results:
-    array, dtype = to_arrow(made.array)
+    array, dtype = as_column(made.array)
+    if is_pickled(dtype):
+        raise TypeError("values of several kinds")
     return array.type, dtype
 
 

@@ -10,9 +10,10 @@ import pandas as pd
 from ...plan import op
 from ..common.handle import as_dataframe, as_series
 from ..common.in_pandas import completed_by_pandas
-from ..common.reduce import Aggregates, numeric_columns, reduction, result_label
+from ..common.reduce import Aggregates, numeric_columns, reduction, result_labels
 from ..core.dtypes import default_dtype
 from ..core.frame import Entry, Frame, Label
+from .applied import Reductions, chosen, is_function, transformed
 from .common import GroupBy, groups_in_pandas
 from .grouping import Grouping
 from .rolling import GroupRows
@@ -23,7 +24,7 @@ __all__ = ["DataFrameGroupBy"]
 
 @completed_by_pandas(
     pd.api.typing.DataFrameGroupBy,
-    "apply boxplot corr corrwith cov describe filter get_group groups hist indices ohlc plot resample sample take value_counts",
+    "apply boxplot corr corrwith cov describe get_group groups hist indices ohlc plot resample sample take value_counts",
     groups_in_pandas,
 )
 class DataFrameGroupBy(GroupBy):
@@ -72,20 +73,59 @@ class DataFrameGroupBy(GroupBy):
         """
         return _sizes(self._grouping)
 
+    def transform(self, func: Any, *args: Any, engine: Any = None, engine_kwargs: Any = None, **kwargs: Any) -> Any:
+        """What a function makes of each column's values in each group; see `SeriesGroupBy.transform`.
+
+        The function is given a pandas Series that has the name of its column. A job runs on the first rows, unless the function's
+        annotation says what it returns.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> groups = pd.DataFrame({"k": ["a", "a", "b"], "v": [1, 2, 5]}).groupby("k")
+        >>> groups.transform(lambda values: values - values.min())
+           v
+        0  0
+        1  1
+        2  0
+        """
+        if not is_function(func):
+            return super().transform(func, *args, **kwargs)
+        return as_dataframe(transformed(self._grouping, self._values(), func, args, kwargs, by_key=False))
+
+    def filter(self, func: Any, dropna: bool = True, *args: Any, **kwargs: Any) -> Any:
+        """The rows of the groups for which a function is true; see `SeriesGroupBy.filter`.
+
+        The function is given a pandas DataFrame, named by the key. Runs no job.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> groups = pd.DataFrame({"k": ["a", "a", "b"], "v": [1, 2, 5]}).groupby("k")
+        >>> groups.filter(lambda rows: rows.v.sum() > 3)
+           k  v
+        2  b  5
+        """
+        if not callable(func):
+            raise TypeError(f"'{type(func).__name__}' object is not callable")
+        return as_dataframe(chosen(self._grouping, func, args, kwargs, dropna=dropna, as_frame=True))
+
     def aggregate(self, func: Any = None, *args: Any, **kwargs: Any) -> Any:
         """Several reductions of each group.
 
         Parameters
         ----------
         func : str, function, list or dict, optional
-            A reduction; a list of them, which become a level of the columns; or a dict of columns to those.
+            A reduction, or a function of a column's values in a group, a pandas Series; a list of them, which become a level of
+            the columns; or a dict of columns to those. Functions run where the rows are, a group at a time.
         **kwargs
             Result columns by label: pairs of a column and a reduction.
 
         Returns
         -------
         DataFrame
-            One row a group. Runs no job.
+            One row a group. Runs no job, but for a function whose annotation does not say what it returns (``-> float``): then
+            one on the first rows, as many as the option `compute.shortcut_limit` says.
 
         Examples
         --------
@@ -106,8 +146,13 @@ class DataFrameGroupBy(GroupBy):
         if isinstance(func, dict):
             return self._by_column(func)
         if isinstance(func, list):
-            wanted = [((entry.label, result_label(how)), entry.label, how) for entry in self._values() for how in func]
+            wanted = [(label, entry.label, how) for entry in self._values() for label, how in _under(entry.label, func)]
             return self._several(wanted, (self._grouping.frame.column_names[0], None))
+        if is_function(func):
+            if (args or kwargs) and len(self._grouping.keys) == 1:
+                raise NotImplementedError("agg with a function of frames")
+            wanted = [(entry.label, entry.label, func) for entry in self._values()]
+            return self._several(wanted, self._grouping.frame.column_names, args, kwargs)
         if func == "size":
             return self.size()
         return self._reduce(reduction(func).name, **kwargs)
@@ -116,19 +161,30 @@ class DataFrameGroupBy(GroupBy):
 
     def _by_column(self, func: dict[Label, Any]) -> Any:
         if any(isinstance(how, list) for how in func.values()):
-            pairs = [(column, how) for column, hows in func.items() for how in (hows if isinstance(hows, list) else [hows])]
-            return self._several([((column, result_label(how)), column, how) for column, how in pairs], (None, None))
+            listed = {column: hows if isinstance(hows, list) else [hows] for column, hows in func.items()}
+            wanted = [(label, column, how) for column, hows in listed.items() for label, how in _under(column, hows)]
+            return self._several(wanted, (None, None))
         return self._several([(column, column, how) for column, how in func.items()], self._grouping.frame.column_names)
 
-    def _several(self, wanted: Sequence[tuple[Label, Label, Any]], names: Sequence[Label]) -> Any:
+    def _several(
+        self, wanted: Sequence[tuple[Label, Label, Any]], names: Sequence[Label], args: Sequence[Any] = (), kwargs: Any = None
+    ) -> Any:
         """Result labels, columns and reductions."""
-        collect = Aggregates()
+        reductions = Reductions(self._grouping)
         columns = {entry.label: entry for entry in self._grouping.frame.columns}
         absent = [column for _, column, _ in wanted if column not in columns]
         if absent:
             raise KeyError(f"Label(s) {absent} do not exist")
-        values = [reduction(how)(collect, columns[column])._replace(label=label) for label, column, how in wanted]
-        return as_dataframe(self._grouping.aggregated(collect, values, names))
+        values = [reductions(how, columns[column], args, kwargs)._replace(label=label) for label, column, how in wanted]
+        return as_dataframe(reductions.aggregated(values, names))
+
+
+def _under(column: Label, hows: list[Any]) -> list[tuple[Label, Any]]:
+    """Reductions of a column, and the labels of their results below it."""
+    labels = result_labels(hows)
+    if len(set(labels)) < len(labels):
+        raise pd.errors.SpecificationError("Function names must be unique if there is no new column names assigned")
+    return [((column, label), how) for label, how in zip(labels, hows, strict=True)]
 
 
 def _sizes(grouping: Grouping) -> Any:

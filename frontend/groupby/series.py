@@ -7,18 +7,16 @@ from typing import Any
 import pandas as pd
 
 from ...plan import Column, Filter, Sort, SortKey, op
-from ...plan.types import boolean
 from ..common.distinct import counted
 from ..common.handle import as_dataframe, as_series
 from ..common.in_pandas import completed_by_pandas
-from ..common.reduce import Aggregates, is_named, reduction, result_label
+from ..common.reduce import Aggregates, reduction, result_labels
 from ..common.sort import renumbered
 from ..core.dtypes import default_dtype
-from ..core.frame import Entry, Frame
-from ..core.functions import computed_of_groups, hinted
+from ..core.frame import Entry, Frame, Label
 from ..core.windows import Windows
+from .applied import Reductions, chosen, is_function, transformed
 from .common import GroupBy, as_count, groups_in_pandas
-from .functions import of_group, truth_of
 from .rolling import GroupRows
 
 __all__ = ["SeriesGroupBy"]
@@ -58,7 +56,7 @@ class SeriesGroupBy(GroupBy):
         ----------
         func : str or function
             A reduction or a transform by name, or a function of a group's values, a pandas Series whose name is the key.
-            Functions run where the rows are, a group at a time; of times, on collected rows.
+            Functions run where the rows are, a group at a time.
         *args, **kwargs
             Further arguments of the function.
 
@@ -75,9 +73,9 @@ class SeriesGroupBy(GroupBy):
         >>> groups.transform(lambda values: values - values.min()).to_list()
         [0, 1, 0]
         """
-        if isinstance(func, str) or not callable(func) or is_named(func):
+        if not is_function(func):
             return super().transform(func, *args, **kwargs)
-        return as_series(self._through(func, args, kwargs, hinted(func)))
+        return as_series(transformed(self._grouping, self._values(), func, args, kwargs, by_key=True))
 
     def filter(self, func: Any, dropna: bool = True, *args: Any, **kwargs: Any) -> Any:
         """The rows of the groups for which a function is true.
@@ -85,10 +83,9 @@ class SeriesGroupBy(GroupBy):
         Parameters
         ----------
         func : function
-            Given a group's values, a pandas Series, whether to keep them. It runs where the rows are, a group
-            at a time; of times, on collected rows.
+            Given a group's values, a pandas Series, whether to keep them. It runs where the rows are, a group at a time.
         dropna : bool, default True
-            Whether other rows are left out; if not, their values are missing, which runs in pandas, on collected rows.
+            Whether other rows are left out; if not, their values are missing.
         *args, **kwargs
             Further arguments of the function.
 
@@ -104,20 +101,9 @@ class SeriesGroupBy(GroupBy):
         >>> groups.filter(lambda values: len(values) > 1).to_list()
         [1, 2]
         """
-        if not callable(func) or not dropna:
-            raise NotImplementedError("filter of groups by other than a function, or with dropna=False")
-        frame = self._through(truth_of(func), args, kwargs, (boolean, default_dtype(boolean)), (self._grouping.frame.labels[0],))
-        return as_series(frame.map(self._grouping.frame.columns).on_rows_of(Filter(frame.base, frame.columns[0].expr)))
-
-    def _through(self, func: Any, args: Any, kwargs: Any, returns: Any, label: Any = None) -> Frame:
-        """The rows with what a function makes of the values of each group."""
-        grouping = self._grouping
-        count, keys = len(grouping.keys), list(grouping.keys)
-        frame = grouping.frame.replace(columns=(*keys, *grouping.frame.columns), column_names=(None,))
-        numbered = frame.map([entry._replace(label=place) for place, entry in enumerate(frame.columns)])
-        on_group, whole = of_group(func, args, kwargs, count, grouping.dropna, label)
-        rows, made = computed_of_groups(numbered, keys, on_group, whole, returns)
-        return rows.map([made._replace(label=grouping.frame.labels[0])]).replace(column_names=grouping.frame.column_names)
+        if not callable(func):
+            raise NotImplementedError("filter of groups by other than a function")
+        return as_series(chosen(self._grouping, func, args, kwargs, dropna=dropna, as_frame=False))
 
     def size(self) -> Any:
         """The number of rows of each group. Runs no job."""
@@ -194,13 +180,20 @@ class SeriesGroupBy(GroupBy):
             raise pd.errors.SpecificationError("nested renamer is not supported")
         if func is None and not kwargs:
             raise TypeError("Must provide 'func' or tuples of '(column, aggfunc).")
+        entry, reductions = self._values()[0], Reductions(self._grouping)
         if func is None or isinstance(func, list):
-            named = kwargs.items() if func is None else [how if isinstance(how, tuple) else (result_label(how), how) for how in func]
-            wanted = dict(named)
-            collect = Aggregates()
-            entry = self._grouping.frame.columns[0]
-            values = [reduction(how)(collect, entry)._replace(label=label) for label, how in wanted.items()]
-            return as_dataframe(self._grouping.aggregated(collect, values))
+            wanted = list(kwargs.items()) if func is None else _labelled(func)
+            made = [reductions(how, entry)._replace(label=label) for label, how in wanted]
+            return as_dataframe(reductions.aggregated(made))
+        if is_function(func):
+            frame = reductions.aggregated([reductions(func, entry, args, kwargs)])
+            return as_series(frame) if self._grouping.as_index else as_dataframe(frame)
         return self.size() if func == "size" else self._reduce(reduction(func).name, **kwargs)
 
     agg = aggregate
+
+
+def _labelled(hows: list[Any]) -> list[tuple[Label, Any]]:
+    """Reductions, and what their columns are called."""
+    labels = result_labels([how[1] if isinstance(how, tuple) else how for how in hows])
+    return [how if isinstance(how, tuple) else (label, how) for how, label in zip(hows, labels, strict=True)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,8 @@ KINDS = pandas.DataFrame(
         "u": pandas.Categorical(["b", "a", "b", "z", None], categories=["z", "b", "a"]),
         "v": [1, 2, 3, 4, 5],
         "i": pandas.array([1, None, 3, 3, 2], "Int64"),
+        "t": pandas.to_datetime(["2020-01-01", None, "2020-01-03 10:00", "2020-01-04", "1969-12-31"], format="ISO8601"),
+        "z": pandas.date_range("2020", periods=5, tz="Europe/Paris"),
     }
 )
 
@@ -77,11 +80,8 @@ IN_PANDAS = """
 df.groupby("A")[["C", "D"]].apply(lambda rows: rows.sum())
 df.groupby("A", group_keys=False)[["C", "D"]].apply(lambda rows: rows.head(1))
 df.groupby("A").C.apply(lambda values: values.max())
-df.groupby("A").filter(lambda rows: len(rows) > 2)
-df.groupby("A").C.filter(lambda values: len(values) > 2)
-df.groupby("A").C.transform(lambda values: values - values.mean())
-df.groupby("A").agg(x=("C", lambda values: values.max()))
-df.groupby("A").C.agg(["sum", lambda values: values.max()])
+df.groupby("A")[["C", "D"]].agg(lambda values, more: values.sum() + more, 3)
+df.groupby("A").D.agg(list)
 df.groupby("A").get_group("foo")
 df.groupby(["A", "B"]).get_group(("foo", "one"))
 df.groupby("A").C.get_group("foo")
@@ -123,12 +123,82 @@ df.groupby(["A", "B"], dropna=False).D.filter(lambda values, least: values.max()
 df.groupby("A").C.filter(lambda values: np.nan)
 df.groupby("A").B.filter(lambda values: values.name == "B")
 df.groupby("A").D.filter(lambda values: 1 // (len(values) - 3))
+df.groupby("A").D.filter(lambda values: len(values) > 2, dropna=False)
+df.groupby("A")[["C", "D"]].transform(lambda values: values - values.mean())
+df.groupby("A").transform(lambda values: values.iloc[0])
+df.groupby("A", dropna=False).transform(lambda values: values.name)
+df.groupby("A")[["C", "D"]].transform(lambda values, more: values + more, 2)
+df.groupby("A")[["C", "E"]].transform(declared)
+df.groupby("A").filter(lambda rows: rows.C.sum() > 2 and rows.name != "foo")
+df.groupby("A", dropna=False).filter(lambda rows: rows.D.sum() > 6, dropna=False)
+df.groupby(["A", "E"]).filter(lambda rows: rows.name == ("foo", True) and list(rows.columns) == list("ABCDE"))
+df.groupby("A")[["C", "D"]].filter(lambda rows, least: len(rows) > least, True, 2)
+df.groupby("A").filter(lambda rows: rows[["D"]].sum() > 6)
+df.groupby("A").filter(lambda rows: rows.D)
+df.groupby("A").filter(lambda rows: rows.nope)
+df.groupby("A").filter("sum")
+kinds.groupby("v")[["c", "i", "t", "z"]].transform(lambda values: values)
+kinds.groupby("c", observed=True).t.transform(lambda values: values.max() - values)
+kinds.groupby("c", observed=True).filter(lambda rows: rows.t.max() > pandas.Timestamp("2020-01-03"))
 """
+AGGREGATED = """
+df.groupby("A").C.agg(["sum", spread, lambda values: values.max()])
+df.groupby("A")[["C", "D"]].agg(["sum", lambda values: values.max(), lambda values: values.min()])
+df.groupby("A")[["C", "D"]].agg([lambda values: values.max()])
+df.groupby("A")[["C", "D"]].agg([spread, spread])
+df.groupby("A").C.agg([spread, spread])
+df.groupby("A").agg({"C": [spread, "max"], "D": spread})
+df.groupby("A").agg({"C": spread, "E": "sum", "B": lambda values: "-".join(values.dropna())})
+df.groupby("A").agg({"C": spread, "nope": spread})
+df.groupby("A").agg(x=("C", lambda values: values.max()), y=("C", lambda values: values.min()), z=("D", "sum"))
+df.groupby("A").C.agg(x=spread, y="max")
+df.groupby("A").agg(lambda values: values.iloc[-1])
+df.groupby("A", as_index=False)[["B", "D"]].agg(lambda values: values.iloc[0])
+df.groupby("A", as_index=False).D.agg(spread)
+df.groupby("A", sort=False, dropna=False).D.agg(spread)
+df.groupby(["A", "E"]).D.agg(lambda values, more, by=1: values.sum() * by + more, 3, by=2)
+df.groupby(["A", "E"])[["D"]].agg(lambda values, more: values.sum() + more, more=3)
+df.groupby("A").C.agg(functools.partial(spread))
+df.groupby("A").C.agg([functools.partial(spread)])
+df.groupby("A").agg(lambda values: values.name)
+df.groupby("A").D.agg(lambda values: values.index[0])
+df.groupby("A").D.agg(lambda values: None)
+df.groupby("A").D.agg(lambda values: None if len(values) > 2 else 1)
+df.groupby("A").E.agg(lambda values: values.all())
+df.groupby("A").D.agg(declared)
+df.groupby("A").D.agg(lambda values: values.nope)
+df.groupby("A").D.agg(lambda values: 1 // (len(values) - 3))
+df.head(0).groupby("A")[["C", "D"]].agg(spread)
+df.groupby("A").D.agg(spread).loc["foo"]
+df.D.groupby(df.A).agg(spread)
+df.D.groupby(level=0).agg(spread)
+kinds.groupby("c", observed=True).t.agg(lambda values: values.max())
+kinds.groupby("i").t.agg(spread)
+kinds.groupby("u", observed=True).i.agg(spread)
+kinds.groupby("v").c.agg(lambda values: values.iloc[0])
+kinds.groupby("i").z.agg(lambda values: values.iloc[-1])
+"""
+
+
+def of_users() -> list[Any]:
+    """Functions that travel to workers whole, as those of a notebook do."""
+
+    def spread(values):
+        return values.max() - values.min()
+
+    def declared(values) -> float:
+        return values.sum() / 2
+
+    return [spread, declared]
+
+
+spread, declared = of_users()
 
 
 def run(line: str) -> None:
     def program(pd: Any, df: Any, kinds: Any) -> Any:
-        return eval(line, {"pandas": pandas, "np": np, "df": df, "kinds": kinds})
+        names = {"pandas": pandas, "np": np, "functools": functools, "spread": spread, "declared": declared}
+        return eval(line, {**names, "df": df, "kinds": kinds})
 
     agree(program, GROUPS, KINDS)
 
@@ -138,11 +208,15 @@ def test_groups(line: str) -> None:
     run(line)
 
 
+ON_SPARK = ("values.mean", "name +", "least=5", "rows.t.max", '"D": spread', '"E": "sum", "B"', 'i").t.agg', '"i", "t", "z"]].tr')
+"""Parts of a few lines that show that workers run the functions, which are the same."""
+
+
 @pytest.mark.filterwarnings("error::pandas.errors.PerformanceWarning")
-@pytest.mark.parametrize("line", TRANSFORMED.strip().splitlines())
+@pytest.mark.parametrize("line", [*TRANSFORMED.strip().splitlines(), *AGGREGATED.strip().splitlines()])
 def test_functions_of_groups(line: str, request: pytest.FixtureRequest) -> None:
-    if "spark" in request.node.name and not any(part in line for part in ("mean", "name +", "least=5")):
-        pytest.skip("the function is the same; three lines show that workers run it")
+    if "spark" in request.node.name and not any(part in line for part in ON_SPARK):
+        pytest.skip("the function is the same; some lines show that workers run it")
     run(line)
 
 

@@ -177,6 +177,7 @@ idxmax idxmin: it.NAME()
 ngroups: it.ngroups
 quantile: it.quantile(0.5)
 transform: it.transform("mean")
+filter: it.filter(lambda rows: len(rows) > 1)
 rolling: it.rolling(3).sum()
 expanding: it.expanding().sum()
 ewm: it.ewm(2).mean()
@@ -191,7 +192,7 @@ apply: it.NAME(max)
 pipe: it.NAME(lambda windows: windows.sum())
 """,
 }  # fmt: skip
-CALLS["SeriesGroupBy"] = CALLS["DataFrameGroupBy"] + "filter: it.filter(lambda values: len(values) > 1)\n"
+CALLS["SeriesGroupBy"] = CALLS["DataFrameGroupBy"]
 CALLS["RollingGroupby"] = "\n".join(line for line in CALLS["Rolling"].splitlines() if not line.startswith("corr"))
 CALLS["Expanding"] = "\n".join(line for line in CALLS["Rolling"].splitlines() if not line.startswith(("nunique", "apply")))
 CALLS["ExponentialMovingWindow"] = """

@@ -60,6 +60,29 @@ def test_building_runs_nothing(line: str, runs: list[object]) -> None:
     assert runs == []
 
 
+def declared(values: pandas.Series) -> float:
+    return float(values.max())
+
+
+LEARNED = """
+0 df.groupby("b").a.agg(declared)
+0 df.groupby("b").transform(declared)
+0 df.groupby("b").filter(lambda rows: len(rows) > 1)
+1 df.groupby("b").agg(lambda values: values.max())
+1 df.groupby("b")[["a", "c"]].agg([declared, lambda values: values.max(), lambda values: values.min()])
+1 df.groupby("b")[["a", "c"]].transform(lambda values: values.max())
+"""
+
+
+@pytest.mark.parametrize("line", LEARNED.strip().splitlines())
+def test_what_a_function_of_groups_returns_is_learned_in_one_job_of_the_first_rows(line: str, runs: list[object]) -> None:
+    df, many = pd.DataFrame({"a": [1.0, 2.0, None], "b": ["x", "y", "x"], "c": [1, 2, 3]}), int(line[0])
+    made = eval(line[2:], {"df": df, "declared": declared})
+    assert len(runs) == many
+    made.to_pandas()
+    assert len(runs) == many + 1
+
+
 ONCE = """
 repr(df)
 repr(df[df.a > 1])

@@ -1,0 +1,112 @@
+"""What Python functions make of groups, where the rows are: `agg`, `transform` and `filter` with functions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from ...plan import Filter, literal, op
+from ...plan.types import boolean
+from ..common.reduce import Aggregates, is_named, reduction
+from ..core.dtypes import default_dtype
+from ..core.frame import Entry, Frame, Label
+from ..core.functions import GroupFunctions, hinted, kinds_of
+from ..core.materialize import labels_to_index
+from .functions import choosing, reducing, transforming
+from .grouping import Grouping
+
+__all__ = ["Reductions", "chosen", "is_function", "transformed"]
+
+TRUTHS = boolean, default_dtype(boolean)
+
+
+def is_function(how: Any) -> bool:
+    """Whether it is a function that no reduction has the name of."""
+    return callable(how) and not is_named(how)
+
+
+class Reductions:
+    """Reductions of groups by name, which engines have, and by Python functions, which they call: one value a group each.
+
+    Runs no job, but for a function whose annotation does not say what it returns: see `GroupFunctions`.
+    """
+
+    def __init__(self, grouping: Grouping) -> None:
+        self._grouping = grouping
+        self._collect = Aggregates()
+
+    @cached_property
+    def _functions(self) -> GroupFunctions:
+        return _functions(self._grouping, self._grouping.kept)
+
+    def __call__(self, how: Any, entry: Entry, args: Sequence[Any] = (), kwargs: Mapping[str, Any] | None = None) -> Entry:
+        """The value that a reduction makes of a column."""
+        kwargs = kwargs or {}
+        if not is_function(how):
+            return reduction(how)(self._collect, entry, **kwargs)
+        place = len(self._grouping.keys) + self._grouping.frame.columns.index(entry)
+        functions, labels = self._functions, labels_to_index([entry.label], self._grouping.frame.column_names)
+        returns = hinted(how) or kinds_of(
+            _first_groups(self._grouping, functions, labels, [place])[entry.label].agg(how, *args, **kwargs)
+        )
+        made = functions([place], labels, reducing(how, args, kwargs), returns)
+        return made._replace(label=entry.label, expr=self._collect(op.any_value(made.expr)))
+
+    def aggregated(self, values: Sequence[Entry], names: Sequence[Label] = (None,)) -> Frame:
+        """One row a group, see `Grouping.aggregated`."""
+        grouping = self._grouping
+        if "_functions" in self.__dict__:  # on rows that have what they made, and no missing keys
+            grouping = replace(grouping, frame=grouping.frame.on_rows_of(self._functions.base), dropna=False)
+        return grouping.aggregated(self._collect, values, names)
+
+
+def transformed(grouping: Grouping, values: Sequence[Entry], func: Any, args: Any, kwargs: Any, *, by_key: bool) -> Frame:
+    """The rows with what a function makes of each column's values in each group: named by the key, or as the column is."""
+    functions, count = _functions(grouping, grouping.frame), len(grouping.keys)
+    places = [count + grouping.frame.columns.index(entry) for entry in values]
+    returns = hinted(func)
+    if returns is None:
+        labels = labels_to_index([entry.label for entry in values], grouping.frame.column_names)
+        groups = _first_groups(grouping, functions, labels, places)
+        first = pd.DataFrame((groups[labels[0]] if by_key else groups).transform(func, *args, **kwargs))
+        known = [kinds_of(first.iloc[:, place]) for place in range(len(values))]
+    else:
+        known = [returns] * len(values)
+    made = []
+    for entry, place, one in zip(values, places, known, strict=True):
+        on_group = transforming(func, args, kwargs, count, grouping.dropna, None if by_key else (entry.label,))
+        column = functions([*range(count), place], pd.RangeIndex(count + 1), on_group, one)
+        made.append(column._replace(label=entry.label))
+    return grouping.frame.on_rows_of(functions.base).map(made)
+
+
+def chosen(grouping: Grouping, func: Any, args: Any, kwargs: Any, *, dropna: bool, as_frame: bool) -> Frame:
+    """The rows of the groups for which a function is true; with missing values for the other rows, if not `dropna`."""
+    frame, count = grouping.frame, len(grouping.keys)
+    functions = _functions(grouping, frame)
+    columns = labels_to_index(list(frame.labels), frame.column_names) if as_frame else None
+    on_group = choosing(func, args, kwargs, count, grouping.dropna, columns, frame.labels[0])
+    places = range(count + len(frame.columns))
+    kept = functions(places, pd.RangeIndex(len(places)), on_group, TRUTHS).expr
+    if dropna:
+        return frame.on_rows_of(Filter(functions.base, kept))
+    columns = [entry._replace(expr=op.if_else(kept, entry.expr, literal(None, entry.expr.type))) for entry in frame.columns]
+    return frame.on_rows_of(functions.base).map(columns)
+
+
+def _functions(grouping: Grouping, rows: Frame) -> GroupFunctions:
+    """Functions that are given the keys, then the columns of the rows."""
+    columns = [entry._replace(label=place) for place, entry in enumerate((*grouping.keys, *rows.columns))]
+    return GroupFunctions(rows.replace(columns=tuple(columns), column_names=(None,)), grouping.keys)
+
+
+def _first_groups(grouping: Grouping, functions: GroupFunctions, labels: pd.Index, places: Sequence[int]) -> Any:
+    """The first rows as pandas' groups of some columns."""
+    first = functions.first
+    keys = [first.iloc[:, key] for key in range(len(grouping.keys))]
+    rows = first.iloc[:, list(places)].set_axis(labels, axis=1)
+    return rows.groupby(keys[0] if len(keys) == 1 else keys, dropna=grouping.dropna, observed=True)
