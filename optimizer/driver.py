@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter, defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from time import perf_counter
 
@@ -55,13 +58,26 @@ def optimize(plan: Node, context: Context | None = None) -> Optimized:
     """
     context = Context() if context is None else context
     try:
-        return _optimized(plan, context)
+        with _without_collector():
+            return _optimized(plan, context)
     except RuleError:
         raise
     except Exception as error:
         if wrong := _wrong_rule(plan, context):
             raise wrong from error
         raise
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Python's collector of cycles is not run: plans have none, and it would look through the whole process for them."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _wrong_rule(plan: Node, context: Context) -> RuleError | None:
@@ -168,41 +184,43 @@ class Rewriting:
         self.open: dict[Node, None] = {}
 
     def run(self, root: Node) -> Node:
-        stack = [root]
+        done, became, stack = self.done, self.became, [root]
         while stack:
             node = stack[-1]
-            if node in self.done:
+            if node in done:
                 stack.pop()
                 continue
-            waiting = self._step(node)
+            if node not in self.open:
+                if not self._concerns(node.kinds):
+                    done[node] = node
+                    continue
+                self.open[node] = None
+                self._apply(node)
+                if len(self.fired) > self.limit:
+                    raise self._runaway(root, node)
+            waiting = self._waiting(node)
+            if not waiting:
+                done[node] = done[became[node]] if node in became else node
+                del self.open[node]
             for other in waiting:
                 if other in self.open:
                     raise self._cycle(other)
-            stack.extend(waiting)
-            if len(self.fired) > self.limit:
-                raise self._runaway(root, node)
-        return self.done[root]
+                stack.append(other)
+        return done[root]
 
-    def _step(self, node: Node) -> list[Node]:
-        """Bring a node one step on; the nodes that must be done first."""
-        if node not in self.open:
-            if not self._concerns(node.kinds):
-                self.done[node] = node
-                return []
-            self.open[node] = None
-            self._apply(node)
+    def _waiting(self, node: Node) -> list[Node]:
+        """What must be done before a node is: its children, or what it became."""
+        done = self.done
         if node not in self.became:
-            missing = [child for child in node.children if child not in self.done]
+            missing = [child for child in node.children if child not in done]
             if missing:
                 return missing
-            if any(self.done[child] is not child for child in node.children):
-                self.became[node] = with_children(node, self.done.__getitem__)
-        after = self.became.get(node, node)
-        if after is not node and after not in self.done:
-            return [after]
-        self.done[node] = self.done[after] if after is not node else node
-        del self.open[node]
-        return []
+            after = with_children(node, done.__getitem__)
+            if after is node:
+                return []
+            self.became[node] = after
+        after = self.became[node]
+        return [] if after in done else [after]
 
     def _concerns(self, kinds: frozenset[type[Node]]) -> bool:
         """Whether there is a rule for one of these classes."""

@@ -61,7 +61,7 @@ def conjunction(parts: Iterable[Expr]) -> Expr:
 def _chain(parts: list[Expr]) -> Expr:
     joined, *rest = parts
     for part in rest:
-        joined = op.and_(joined, part)
+        joined = Call(op.and_, (joined, part), ())
     return joined
 
 

@@ -268,13 +268,6 @@ def _(node: Concat) -> int | None:
     return None if None in rows else sum(row for row in rows if row is not None)
 
 
-@Node.kinds.of(Node)
-def _(node: Node) -> frozenset[type[Node]]:
-    below = {child.kinds for child in node.children}
-    kinds = below.pop() if len(below) == 1 else frozenset[type[Node]]().union(*below)
-    return kinds if type(node) in kinds else kinds | {type(node)}
-
-
 def below(node: Node) -> Node | None:
     """The relation below whose rows these are, in the same order; None for a node that makes rows of its own.
 

@@ -9,21 +9,19 @@ from __future__ import annotations
 import datetime
 import decimal
 import struct
-from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable, Mapping
+from functools import cached_property, reduce
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 
 from . import types as t
 from .operator import Operator
-from .tree import Interned, derived, postorder
+from .tree import NOTHING, Interned, derived, postorder, union
 from .types import DataType
 
 __all__ = ["Call", "Column", "Expr", "Literal", "Substitution", "literal", "nullable", "substitute"]
-
-T = TypeVar("T")
 
 
 class Expr(Interned):
@@ -50,6 +48,10 @@ class Expr(Interned):
         @property
         def can_raise(self) -> bool:
             """Whether some value makes it fail, so that it must stay behind the filters that guard it."""
+
+        @property
+        def constant_part(self) -> bool:
+            """Whether it, or a part of it, is computed without a column."""
 
     references = derived["frozenset[Column]"]()
     """The columns it reads, with their types."""
@@ -85,16 +87,6 @@ class Expr(Interned):
 
 
 Expr.kind = Expr
-NOTHING: frozenset[Any] = frozenset()
-
-
-def _union(sets: Iterable[frozenset[T]]) -> frozenset[T]:
-    """All that is in one of the sets; one of them itself, where that has it all."""
-    made: frozenset[T] = NOTHING
-    for one in sets:
-        if not one <= made:
-            made = made | one if made else one
-    return made
 
 
 class Column(Expr):
@@ -104,7 +96,7 @@ class Column(Expr):
     type: DataType
 
     def __post_init__(self) -> None:
-        self.__dict__.update(columns=frozenset((self.id,)), operators=NOTHING, size=1, can_raise=False)
+        self.__dict__.update(columns=frozenset((self.id,)), operators=NOTHING, size=1, can_raise=False, constant_part=False)
 
 
 class Literal(Expr):
@@ -118,7 +110,7 @@ class Literal(Expr):
     type: DataType
 
     def __post_init__(self) -> None:
-        self.__dict__.update(columns=NOTHING, operators=NOTHING, size=1, can_raise=False)
+        self.__dict__.update(columns=NOTHING, operators=NOTHING, size=1, can_raise=False, constant_part=False)
 
     @classmethod
     def _identity(cls, value: Any, type: DataType) -> tuple[Any, ...]:
@@ -139,13 +131,21 @@ class Call(Expr):
     def __post_init__(self) -> None:
         operator, args, params = self.operator, self.args, self.params
         operator.check(args, params)
-        below = _union([arg.operators for arg in args])
+        columns = below = NOTHING
+        size, can_raise, constant_part = 1, operator.raises(args, params), False
+        for arg in args:
+            columns = union(columns, arg.columns)
+            below = union(below, arg.operators)
+            size += arg.size
+            can_raise = can_raise or arg.can_raise
+            constant_part = constant_part or arg.constant_part
         self.__dict__.update(
             type=operator.result_type([arg.type for arg in args], params),
-            columns=_union([arg.columns for arg in args]),
+            columns=columns,
             operators=below if operator in below else below | {operator},
-            size=1 + sum([arg.size for arg in args]),
-            can_raise=operator.raises(args, params) or any(arg.can_raise for arg in args),
+            size=size,
+            can_raise=can_raise,
+            constant_part=constant_part or not columns,
         )
 
     @classmethod
@@ -283,4 +283,4 @@ def _(literal: Literal) -> frozenset[Column]:
 
 @Expr.references.of(Call)
 def _(call: Call) -> frozenset[Column]:
-    return _union([arg.references for arg in call.args])
+    return reduce(union, [arg.references for arg in call.args], NOTHING)

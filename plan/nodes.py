@@ -12,13 +12,13 @@ explicit sort keys over the child's columns.
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .expressions import Call, Expr
 from .schema import Schema
 from .sources import Source
-from .tree import Interned, derived, postorder
+from .tree import NOTHING, Interned, derived, postorder, union
 
 if TYPE_CHECKING:
     from .ordering import Ordering  # noqa: F401 (in the type of Node.ordering)
@@ -50,15 +50,24 @@ class Node(Interned):
     """The most rows it can have, where that is known (`plan.derive`)."""
     row_count = derived["int | None"]()
     """The number of rows, where it is known without running anything (`plan.derive`)."""
-    kinds = derived[frozenset[type["Node"]]]()
-    """The classes of the node and of all below it, so that a walk can pass by what has nothing for it."""
     origin = derived["Node"]()
     """The node that made its rows; frames of the same origin have the same rows in the same order (`plan.rows`)."""
 
-    @cached_property
-    def children(self) -> tuple[Node, ...]:
-        listed = [field if field.__class__ is tuple else (field,) for field in self.values()]
-        return tuple([part for parts in listed for part in parts if isinstance(part, Node)])
+    if TYPE_CHECKING:  # what is known of a node as soon as it is made
+
+        @property
+        def children(self) -> tuple[Node, ...]:
+            """The nodes that it reads."""
+
+        @property
+        def kinds(self) -> frozenset[type[Node]]:
+            """The classes of the node and of all below it, so that a walk can pass by what has nothing for it."""
+
+    def __post_init__(self) -> None:
+        listed = [field if field.__class__ is tuple else (field,) for field in self.__dict__.values()]
+        children = tuple([part for parts in listed for part in parts if isinstance(part, Node)])
+        kinds = reduce(union, [child.kinds for child in children], NOTHING)
+        self.__dict__.update(children=children, kinds=kinds if type(self) in kinds else kinds | {type(self)})
 
     @property
     def nodes(self) -> tuple[Node, ...]:

@@ -10,10 +10,10 @@ import atexit
 import dataclasses
 import threading
 from collections.abc import Callable, Iterator
-from typing import Any, ClassVar, Generic, Self, TypeVar, cast, dataclass_transform, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, cast, dataclass_transform, overload
 from weakref import WeakValueDictionary
 
-__all__ = ["Interned", "derived", "map_values", "postorder", "transform_up", "with_children"]
+__all__ = ["NOTHING", "Interned", "derived", "map_values", "postorder", "transform_up", "union", "with_children"]
 
 T = TypeVar("T")
 I = TypeVar("I", bound="Interned")  # noqa: E741
@@ -32,14 +32,15 @@ class InternedMeta(type):
         return dataclasses.dataclass(frozen=True, eq=False, repr=False)(cls)
 
     def __call__(cls, *args: Any, **kwargs: Any) -> Any:
-        made = None
-        if kwargs or len(args) < len(cls.field_names()):  # type: ignore[attr-defined]
-            made = super().__call__(*args, **kwargs)
-            args = made.values()
+        names = cls.field_names()  # type: ignore[attr-defined]
+        if len(args) != len(names) or kwargs:
+            args = super().__call__(*args, **kwargs).values()
         key = (cls, *cls._identity(*args))  # type: ignore[attr-defined]
         found = _table.get(key)
         if found is None:
-            made = super().__call__(*args) if made is None else made
+            made: Any = object.__new__(cls)  # type: ignore[arg-type]
+            made.__dict__.update(zip(names, args, strict=True))  # faster than a frozen dataclass sets its fields
+            made.__post_init__()
             with _lock:
                 found = _table.setdefault(key, made)
         return found
@@ -50,6 +51,9 @@ class Interned(metaclass=InternedMeta):
 
     kind: ClassVar[type[Interned]]
     """The base class that a value shares with its children."""
+
+    def __post_init__(self) -> None:
+        """Add what is known of a value as soon as it is made."""
 
     @classmethod
     def _identity(cls, *values: Any) -> tuple[Any, ...]:
@@ -69,10 +73,13 @@ class Interned(metaclass=InternedMeta):
         fields = self.__dict__
         return tuple([fields[name] for name in self.field_names()])
 
-    @property
-    def children(self) -> tuple[Interned, ...]:
-        """The parts of the same kind: input nodes of a node, arguments of an expression."""
-        return ()
+    if TYPE_CHECKING:
+
+        @property
+        def children(self) -> tuple[Interned, ...]:
+            """The parts of the same kind: input nodes of a node, arguments of an expression."""
+    else:
+        children = ()
 
     def parts(self) -> Iterator[Interned]:
         """Every interned value held in a field, directly or inside tuples."""
@@ -189,6 +196,16 @@ def _with_child(field: Any, kind: type[Interned], change: Callable[[Any], Any]) 
     if field.__class__ is tuple and field and isinstance(field[0], kind):
         return tuple([change(item) for item in field])
     return field
+
+
+NOTHING: frozenset[Any] = frozenset()
+
+
+def union(one: frozenset[T], other: frozenset[T]) -> frozenset[T]:
+    """All that is in one of two sets; one of them itself, where that has it all."""
+    if other <= one:
+        return one
+    return one | other if one else other
 
 
 class derived(Generic[T]):

@@ -13,7 +13,7 @@ from ...plan import Aggregate, Call, Expr, Extend, Filter, Literal, Node, Operat
 from ...plan import types as t
 from ..context import Context
 from ..rule import rule
-from .simplify import map_expressions
+from .simplify import has, map_expressions
 
 __all__ = ["drop_cast", "plain_comparisons", "unwrap_cast"]
 
@@ -34,7 +34,7 @@ def plain_comparisons(node: Filter | Scan, context: Context) -> Node | None:
     The constant must be the same number in both types, and less than 2**53 where one is of floats, so that a
     number near it that has no float of its own is on the same side of it.
     """
-    return map_expressions(node, _plain, frozenset(MIRRORED), "mirror")
+    return map_expressions(node, _plain, has(*MIRRORED), "mirror")
 
 
 @rule(phase="simplify", on=(Filter, Scan))
@@ -42,7 +42,7 @@ def unwrap_cast(node: Filter | Scan, context: Context) -> Node | None:
     """cast(x, to=float64) > 60.0 = x > 60, where x is of integers and 60 smaller than 2**53; also from integers to
     wider ones, float32 to float64, and dates to timestamps. Missing stays missing under each of these casts.
     """
-    return map_expressions(node, _unwrapped, frozenset({op.cast}), "unwrap")
+    return map_expressions(node, _unwrapped, has(op.cast), "unwrap")
 
 
 @rule(phase="simplify", on=(Filter, Scan, Extend, Aggregate, Window, Unpivot))
@@ -50,7 +50,7 @@ def drop_cast(node: Node, context: Context) -> Node | None:
     """cast(x, to=t) = x, where x is of type t; cast(cast(x, to=u), to=t) = cast(x, to=t), where u is a type of integers
     that has all values of the type of integers that x is of.
     """
-    return map_expressions(node, _without_cast, frozenset({op.cast}), "cast")
+    return map_expressions(node, _without_cast, has(op.cast), "cast")
 
 
 def _without_cast(expr: Expr) -> Expr:

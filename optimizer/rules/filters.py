@@ -40,7 +40,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-LARGEST = 32
+LARGEST = 16
 """How large a conjunct may get by columns put into it: what is computed twice for it should cost less than the rows it drops."""
 
 
@@ -107,9 +107,11 @@ def filter_through_extend(node: Filter, context: Context) -> Node | None:
     def below(predicate: Expr) -> Node:
         return Extend(Filter(extend.child, moved(predicate)), extend.columns)
 
-    if all(goes(part) for part in conjuncts(node.predicate, added.keys())):
+    kept = dict.fromkeys(part for part in conjuncts(node.predicate, added.keys()) if not goes(part))
+    if not kept:
         return below(node.predicate)
-    return _split(node, goes, below)
+    down = [part for part in conjuncts(node.predicate) if part not in kept]
+    return Filter(below(conjunction(down)), conjunction(kept)) if down else None
 
 
 @rule(phase="pushdown", on=Filter, below=Select)

@@ -40,16 +40,15 @@ def _alike(plan: Node) -> Iterator[list[Node]]:
     costly = Counter(type(node) for node in plan.nodes if isinstance(node, COSTLY))
     if not any(count > 1 for count in costly.values()):
         return
-    groups: defaultdict[tuple[object, ...], list[Node]] = defaultdict(list)
-    signs: dict[Node, tuple[object, ...]] = {}
-    numbers: dict[tuple[object, ...], int] = {}
+    groups: defaultdict[int, list[Node]] = defaultdict(list)
+    shapes: dict[tuple[object, ...], int] = {}
+    numbers: dict[Node, int] = {}
     for node in plan.nodes:
-        own = node.source if isinstance(node, Scan) else None
-        sign = (type(node), own, tuple([field.type for field in node.schema]), *[numbers[signs[child]] for child in node.children])
-        signs[node] = sign
-        numbers.setdefault(sign, len(numbers))
+        own = node.source if isinstance(node, Scan) else len(node.schema)
+        shape = (type(node), own, *[numbers[child] for child in node.children])
+        numbers[node] = shapes.setdefault(shape, len(shapes))
         if isinstance(node, COSTLY):
-            groups[sign].append(node)
+            groups[numbers[node]].append(node)
     within: set[Node] = set()
     for nodes in reversed(groups.values()):
         exact: defaultdict[Node, list[Node]] = defaultdict(list)

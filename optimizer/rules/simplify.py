@@ -21,7 +21,6 @@ from ...plan import (
     Window,
     literal,
     op,
-    postorder,
     with_children,
 )
 from ...plan.tree import map_values
@@ -50,10 +49,10 @@ def simplify_booleans(node: Node, context: Context) -> Node | None:
     Each holds in three-valued logic.
     """
     missing = MayBeMissing(lambda id: True)
-    return map_expressions(node, lambda expr: _plain(expr, missing) if isinstance(expr, Call) else expr, PLAIN, "simplify")
+    return map_expressions(node, lambda call: _plain(call, missing), has(*PLAIN), "simplify")
 
 
-PLAIN = frozenset({op.not_, op.and_, op.or_, op.if_else, op.coalesce})
+PLAIN = (op.not_, op.and_, op.or_, op.if_else, op.coalesce)
 
 
 def _plain(expr: Call, missing: MayBeMissing) -> Expr:
@@ -108,42 +107,55 @@ def fold_constants(node: Node, context: Context) -> Node | None:
     if evaluate is None:
         return None
 
-    def fold(expr: Expr) -> Expr:
-        constant = isinstance(expr, Call) and expr.operator.kind == "scalar" and all(isinstance(arg, Literal) for arg in expr.args)
-        return evaluate(expr) if constant and expr.movable else expr
+    def fold(call: Call) -> Expr:
+        constant = call.operator.kind == "scalar" and all(isinstance(arg, Literal) for arg in call.args)
+        return evaluate(call) if constant and call.movable else call
 
-    return map_expressions(node, fold, key="fold")
+    return map_expressions(node, fold, lambda call: call.constant_part, "fold")
+
+
+def has(*operators: Operator) -> Callable[[Call], bool]:
+    """Whether a call has one of these operators, or one of its parts has."""
+    wanted = frozenset(operators)
+    return lambda call: not wanted.isdisjoint(call.operators)
 
 
 def map_expressions(
-    node: Node, change: Callable[[Expr], Expr], about: frozenset[Operator] = frozenset(), key: object = None
+    node: Node, change: Callable[[Call], Expr], about: Callable[[Call], bool] = lambda call: True, key: object = None
 ) -> Node | None:
-    """The node with `change` applied to every part of its expressions, from the leaves up; None if that changes nothing.
+    """The node with `change` applied to the calls in its expressions, from the leaves up; None if that changes nothing.
 
-    Where `about` is given, only to expressions that have one of these operators. With a `key`, which stands for what `change`
-    does, an expression that it leaves alone is not looked at again in another node.
+    Parameters
+    ----------
+    node : Node
+    change : callable
+        A call that stands for the same value.
+    about : callable, optional
+        Whether there may be something to do with a call or its parts; others are passed by.
+    key : hashable, optional
+        Stands for what `change` does: a call that it has left alone once is not looked at again, in no other node.
     """
     memo: dict[Expr, Expr] = {}
-    done: set[int] = set()
-    exprs = [
-        expr
-        for expr in node.expressions
-        if not (about and about.isdisjoint(expr.operators)) and (key is None or key not in expr.__dict__.get(LEFT_ALONE, ()))
-    ]
-    for expr in exprs:
-        for part in postorder(expr, done=done):
-            same = all(memo[arg] is arg for arg in part.children)
-            memo[part] = change(part if same else with_children(part, lambda arg: memo[arg]))
-    for expr in exprs if key is not None else ():
-        if memo[expr] is expr:
-            expr.__dict__.setdefault(LEFT_ALONE, set()).add(key)
-    if all(memo[expr] is expr for expr in exprs):
+    stack = list(node.expressions)
+    while stack:
+        part = stack[-1]
+        if part in memo:
+            stack.pop()
+        elif not isinstance(part, Call) or not about(part) or key in part.__dict__.get(LEFT_ALONE, ()):
+            memo[part] = part
+        elif waiting := [arg for arg in part.args if arg not in memo]:
+            stack.extend(waiting)
+        else:
+            memo[part] = change(with_children(part, memo.__getitem__))
+            if memo[part] is part and key is not None:
+                part.__dict__.setdefault(LEFT_ALONE, set()).add(key)
+    if all(memo[expr] is expr for expr in node.expressions):
         return None
     return with_expressions(node, memo)
 
 
 LEFT_ALONE = "_left_alone"
-"""Where an expression remembers what has nothing to do with it."""
+"""Where a call remembers what has nothing to do with it."""
 
 
 def with_expressions(node: Node, changed: Mapping[Expr, Expr]) -> Node:

@@ -196,7 +196,7 @@ def computed_twice(node: Filter) -> Node | None:
 
 def everywhere(change: Callable[[Call], Expr]) -> Change:
     """A change of calls wherever they are in an expression of a node."""
-    return lambda node: map_expressions(node, lambda expr: change(expr) if isinstance(expr, Call) else expr)
+    return lambda node: map_expressions(node, change)
 
 
 def numbers(*exprs: Expr) -> bool:
