@@ -9,7 +9,6 @@ from pandas import (
     CategoricalDtype,
     CategoricalIndex,
     DateOffset,
-    DatetimeIndex,
     DatetimeTZDtype,
     ExcelFile,
     ExcelWriter,
@@ -33,7 +32,6 @@ from pandas import (
     SparseDtype,
     StringDtype,
     Timedelta,
-    TimedeltaIndex,
     Timestamp,
     UInt8Dtype,
     UInt16Dtype,
@@ -78,6 +76,7 @@ from .frame.pivot import crosstab, pivot, pivot_table
 from .frame.reshape import melt, wide_to_long
 from .index import Index
 from .index.multi import MultiIndex
+from .index.times import DatetimeIndex, TimedeltaIndex
 from .io.create import from_arrow, from_pandas, range
 from .io.csv import read_csv
 from .io.in_pandas import (

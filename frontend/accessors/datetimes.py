@@ -123,7 +123,8 @@ class Times(Accessor):
 
 
 def _in_pandas(methods: Times, name: str) -> Any:
-    return collected(methods._owner, name).dt
+    made = collected(methods._owner, name)
+    return made if isinstance(made, pd.Index) else made.dt
 
 
 def _part(name: str, summary: str, part: str | None = None) -> property:

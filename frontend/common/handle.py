@@ -65,13 +65,12 @@ def as_series(frame: Frame) -> Series:
 
 
 def as_index(frame: Frame, owner: Handle | None = None, row_labels: tuple[Entry, ...] | None = None) -> Index:
-    """An Index, or a MultiIndex: the frame's index levels. Naming it names the index of `owner`.
+    """An Index of the kind that pandas has for the frame's index levels. Naming it names the index of `owner`.
 
     `row_labels` label the rows where the index itself does not, such as one level of several.
     """
-    from ..index import Index
-    from ..index.multi import MultiIndex
+    from ..index.kinds import index_class
 
-    made = (MultiIndex if len(frame.index) > 1 else Index)._of(frame.replace(columns=(), column_names=(None,)))
+    made = index_class(frame)._of(frame.replace(columns=(), column_names=(None,)))
     made._owner, made._row_labels = owner, row_labels
     return made

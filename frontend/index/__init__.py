@@ -60,10 +60,9 @@ class Index(IndexOperators, IndexSets, IndexLabels, Strings):
             data = data.to_pandas()
         index = data if isinstance(data, pd.MultiIndex) else pd.Index(data, dtype=dtype, name=name, tupleize_cols=tupleize_cols)
         self._frame = from_pandas(pd.DataFrame(index=index))
-        if index.nlevels > 1:  # a list of tuples, as in pandas
-            from .multi import MultiIndex
+        from .kinds import index_class
 
-            self.__class__ = MultiIndex
+        self.__class__ = index_class(self._frame)  # times, or a list of tuples, as in pandas
 
     @property
     def nlevels(self) -> int:

@@ -36,9 +36,10 @@ class IndexSets(Handle):
         [3, 1, 2]
         """
         from ..frame.concat import concat
+        from . import Index
 
         others = list(other) if isinstance(other, list | tuple) else [other]
-        parts = [self, *(type(self)(one) if isinstance(one, pd.Index) else one for one in others)]  # type: ignore[call-arg]
+        parts = [self, *(Index(one) if isinstance(one, pd.Index) else one for one in others)]
         return as_index(concat([one.to_frame()[[]] for one in parts])._frame)
 
     def drop(self, labels: Any, errors: str = "raise") -> Any:

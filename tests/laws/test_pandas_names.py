@@ -18,6 +18,8 @@ CLASSES: dict[str, tuple[Any, Any]] = {
     "Series": (pandas.Series, plandas.Series),
     "Index": (pandas.Index, plandas.Index),
     "MultiIndex": (pandas.MultiIndex, plandas.MultiIndex),
+    "DatetimeIndex": (pandas.DatetimeIndex, plandas.DatetimeIndex),
+    "TimedeltaIndex": (pandas.TimedeltaIndex, plandas.TimedeltaIndex),
     "DataFrameGroupBy": (type(DF.groupby("a")), type(OURS.groupby("a"))),
     "SeriesGroupBy": (type(DF.groupby("a").b), type(OURS.groupby("a").b)),
     "Rolling": (type(DF.rolling(2)), type(OURS.rolling(2))),
