@@ -13,9 +13,10 @@ from ...plan import types as t
 from ..core.arithmetic import Operand, compute
 from ..core.dtypes import default_dtype
 from ..core.frame import Entry
+from ..core.gaps import with_gaps
 from .handle import Handle
 from .ranking import ranked_across
-from .transforms import NOTHING, with_gaps
+from .transforms import NOTHING
 
 __all__ = ["across", "have_one_type"]
 

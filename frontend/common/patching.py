@@ -38,7 +38,7 @@ class SeriesPatching(Handle):
         >>> pd.Series([1.0, None]).combine_first(pd.Series([7, 8, 9])).to_list()
         [1.0, 8.0, 9.0]
         """
-        left, right = align(self._frame, _like(self, other)._frame)
+        left, right = align(self._frame, _like(self, other)._frame, gaps=False)
         return self._of(left.map([_first(left.columns[0], right.columns[0])]))
 
     def update(self, other: Any) -> None:
@@ -71,7 +71,7 @@ class FramePatching(Handle):
 
     def combine_first(self, other: Any) -> Any:
         """The values, and where there are none those of another frame; rows and columns of both. See `Series.combine_first`."""
-        left, right = align(self._frame, _like(self, other)._frame)
+        left, right = align(self._frame, _like(self, other)._frame, gaps=False)
         entries = []
         for label in union(left.labels, right.labels):
             sides = [side.columns[side.positions[label]] for side in (left, right) if label in side.positions]

@@ -14,6 +14,7 @@ from ..core.arithmetic import is_scalar, lift
 from ..core.build import from_pandas
 from ..core.dtypes import default_dtype
 from ..core.frame import Entry, Frame, Label
+from ..core.gaps import gaps_beside
 from ..core.labels import axis_number, level_places, rearranged
 from .handle import Handle, as_index
 
@@ -74,9 +75,8 @@ class Reindexing(Handle):
         >>> pd.Series([10, 20, 30]).take([2, 0]).to_list()
         [30, 10]
         """
-        if axis in (1, "columns"):
-            return self.iloc[:, list(indices)]
-        return self.iloc[list(indices)]
+        places = [int(place) for place in indices]  # False and True are places too
+        return self.iloc[:, places] if axis in (1, "columns") else self.iloc[places]
 
     def truncate(self, before: Any = None, after: Any = None, axis: Any = None, copy: Any = None) -> Self:
         """The rows with labels from `before` to `after`, both included.
@@ -191,7 +191,7 @@ def _rows_of(frame: Frame, index: Any, fill: Any) -> Frame:
     wanted = _target(index, frame)
     if len(wanted.index) != len(frame.index):
         raise NotImplementedError("reindex to an index of another number of levels is not supported")
-    frame = reid(frame.settled)
+    frame = reid((frame if fill is not None else gaps_beside(frame, wanted)).settled)
     try:
         left, right, pairs = same_types(wanted.settled, wanted.settled.index, frame, frame.index)
     except TypeError as error:

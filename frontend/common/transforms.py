@@ -12,8 +12,9 @@ from ...plan import Expr, literal, op
 from ...plan import types as t
 from ..core.arithmetic import lift
 from ..core.categories import require_value_order
-from ..core.dtypes import GAPPED, Dtype, default_dtype, is_masked, result_dtype
+from ..core.dtypes import default_dtype, is_masked, result_dtype
 from ..core.frame import Entry
+from ..core.gaps import with_gaps
 from ..core.windows import BEFORE, HERE_AND_AFTER, Windows
 from .handle import Handle
 from .ranking import ranked_down
@@ -100,15 +101,6 @@ def _shift(windows: Windows, entry: Entry, periods: int = 1, fill_value: Any = N
         return entry._replace(expr=made, dtype=dtype)
     made = windows.shifted(entry.expr, periods, lift(fill_value, entry.expr.type))
     return entry._replace(expr=made, dtype=entry.dtype if made.type == entry.expr.type else result_dtype(made.type, entry.dtype))
-
-
-def with_gaps(expr: Expr, dtype: Dtype) -> tuple[Expr, Dtype]:
-    """A column that has missing values now: whole numbers become floats, and booleans objects."""
-    if isinstance(dtype, np.dtype) and dtype.kind == "b":
-        return expr, GAPPED
-    if isinstance(dtype, np.dtype) and dtype.kind in "iu":
-        return op.cast(expr, to=t.float64), np.dtype(np.float64)
-    return expr, dtype
 
 
 def _diff(windows: Windows, entry: Entry, periods: int = 1) -> Entry:

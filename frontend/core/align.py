@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 
 from ...plan import Column, Expr, Extend, Filter, Join, Node, Select, Sort, SortKey, filtered_rows, fresh, literal, op
 from ...plan import types as t
 from .dtypes import is_carried, result_dtype
 from .frame import Entry, Frame, named
+from .gaps import gaps_beside
 from .increasing import is_increasing
 from .positions import numbered_rows
 from .same_labels import have_same_labels
@@ -15,13 +17,13 @@ from .same_labels import have_same_labels
 __all__ = ["align", "as_columns_of", "identically_labelled", "joined", "left_aligned", "on_rows_of", "reid", "same_types"]
 
 
-def align(left: Frame, right: Frame) -> tuple[Frame, Frame]:
+def align(left: Frame, right: Frame, *, gaps: bool = True) -> tuple[Frame, Frame]:
     """Both frames over one base: as they are if their rows are the same, else joined on the index, as pandas aligns.
 
     Where one side has some of the other's rows, and the labels of those increase, its columns are missing in the rows
     that it has not. Indexes that are seen to be the same match row by row. Else an outer join on the index: labels of
     both sides, missing where a side lacks one, and where the two indexes differ in the order of their labels, as pandas
-    sorts them.
+    sorts them. What is seen to have `gaps` then is as pandas presents it, whole numbers as floats; unless these are filled.
     """
     base = left.aligned_base(right)
     if base is not None:
@@ -34,7 +36,7 @@ def align(left: Frame, right: Frame) -> tuple[Frame, Frame]:
         return _by_place(left, right)
     if len(left.index) != len(right.index):
         raise NotImplementedError("frames whose indexes have different numbers of levels do not align")
-    left, right = joined([left, right], "outer", sort=True)
+    left, right = joined([left, right], "outer", sort=True, gaps=gaps)
     return left, right
 
 
@@ -145,7 +147,7 @@ def same_types(
     return left.replace(base=bases[0]), right.replace(base=bases[1]), pairs
 
 
-def joined(frames: Sequence[Frame], how: str, *, sort: bool) -> list[Frame]:
+def joined(frames: Sequence[Frame], how: str, *, sort: bool, gaps: bool = True) -> list[Frame]:
     """Frames of different rows over one base: their rows joined on the index, under the labels that any of them or all have.
 
     Rows are in the order of the first frame's, then of what the next one adds; or sorted by label. `how` is "outer" or "inner".
@@ -155,6 +157,8 @@ def joined(frames: Sequence[Frame], how: str, *, sort: bool) -> list[Frame]:
     NotImplementedError
         If the indexes have no type in common.
     """
+    if how == "outer" and gaps:
+        frames = [reduce(gaps_beside, frames, frame) for frame in frames]
     first, *others = frames
     made = [first.settled]
     base, index = made[0].base, list(made[0].index)

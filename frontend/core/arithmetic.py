@@ -218,18 +218,18 @@ def unary(name: str, operand: Operand) -> Operand:
     """
     expr, dtype = operand
     kinds: dict[str, Callable[[DataType], bool]] = {
-        "neg": lambda type: t.is_numeric(type) or t.is_duration(type),
+        "neg": lambda type: t.is_numeric(type) or t.is_duration(type) or t.is_boolean(type),
         "pos": lambda type: t.is_numeric(type) or t.is_duration(type) or t.is_boolean(type),
         "abs": lambda type: t.is_numeric(type) or t.is_duration(type) or t.is_boolean(type),
         "invert": lambda type: t.is_boolean(type) or t.is_integer(type),
     }
     if not kinds[name](expr.type):
         raise TypeError(f"bad operand type for unary {name}: {dtype}")
-    if name == "neg":
+    if name == "neg" and not t.is_boolean(expr.type):
         return Operand(op.negate(expr), dtype)
     if name == "abs" and not t.is_boolean(expr.type):
         return Operand(op.absolute(expr), dtype)
-    if name == "invert":
+    if name in ("invert", "neg"):
         flipped = op.not_(expr) if t.is_boolean(expr.type) else op.subtract(literal(-1, expr.type), expr)
         return Operand(flipped, dtype)
     return operand

@@ -20,7 +20,7 @@ from .dtypes import Dtype, present
 from .folding import FOLDING, computed, is_folded
 from .footers import value_ranges
 from .frame import Entry, Frame, Label
-from .frequency import frequency
+from .frequency import frequency_of
 from .progress import progress
 
 __all__ = ["count_rows", "labels_to_index", "plan_for", "run", "runs_here", "scalar", "sql_query", "to_pandas", "to_table"]
@@ -216,7 +216,7 @@ def _index(frame: Frame, levels: list[Any], length: int) -> pd.Index:
         return pd.RangeIndex(start, start + step * length, step, name=names[0])
     if len(levels) == 1:
         made = pd.Index(levels[0], dtype=object if levels[0].dtype == object else None, name=names[0], copy=False)
-        offset = frequency(frame)
+        offset = frequency_of(frame, made)
         if offset is not None:
             made.freq = offset
         return made

@@ -6,7 +6,7 @@ from ...plan import Join, Node
 from .frame import Frame
 from .in_memory import column_in_memory
 
-__all__ = ["have_same_labels"]
+__all__ = ["have_same_labels", "in_place"]
 
 
 def have_same_labels(left: Frame, right: Frame) -> bool:
@@ -24,13 +24,13 @@ def have_same_labels(left: Frame, right: Frame) -> bool:
     if len(left.index) != len(right.index):
         return False
     for a, b in zip(left.index, right.index, strict=True):
-        mine, theirs = (column_in_memory(base, entry.expr, _in_place) for base, entry in ((left.base, a), (right.base, b)))
+        mine, theirs = (column_in_memory(base, entry.expr, in_place) for base, entry in ((left.base, a), (right.base, b)))
         if mine is None or theirs is None or not mine.equals(theirs):
             return False
     return True
 
 
-def _in_place(node: Node, id: str) -> Node | None:
+def in_place(node: Node, id: str) -> Node | None:
     """What a node has the rows of, each once and in its place, if they have the column."""
     match node:
         case Join(child, right, "left", keys) if id in child.schema.ids and _is_unique(right, keys):

@@ -11,9 +11,11 @@ from ...plan import Expr, Filter, op
 from ...plan import types as t
 from ..common.deferred import resolved
 from ..common.handle import Handle, as_series
-from ..core.align import as_columns_of, left_aligned, on_rows_of
+from ..common.truths import truths
+from ..core.align import as_columns_of, left_aligned
 from ..core.arithmetic import is_scalar, lift
 from ..core.frame import Frame, Label
+from ..core.gaps import gaps_beside
 from ..core.labels import columns, missing_labels, padded, places
 from ..core.materialize import count_rows
 
@@ -35,10 +37,10 @@ class Selection(Handle):
         if isinstance(key, slice):
             return self._rows(key)
         if isinstance(key, list | pd.Index) or hasattr(key, "__array__") and not is_scalar(key):
-            keys = list(key)
-            if keys and all(isinstance(item, bool) for item in keys) or str(getattr(key, "dtype", "")) in ("bool", "boolean"):
-                return self._mask(key)
-            return self._of(self._frame.map(columns(self._frame, keys)))
+            mask = truths(key)
+            if mask is not None:
+                return self._mask(mask)
+            return self._of(self._frame.map(columns(self._frame, key)))
         return self._column(key)
 
     def _column(self, label: Label) -> Any:
@@ -111,9 +113,7 @@ class Selection(Handle):
 
     def _set_where(self, mask: Any, value: Any) -> None:
         """Set values where a frame of bool is true."""
-        for label in mask.columns:
-            if label in self._frame.positions:
-                self.loc[mask[label], label] = value
+        self.mask(mask, value, inplace=True)
 
     def __delitem__(self, key: Label) -> None:
         dropped = set(places(self._frame, key))
@@ -288,9 +288,11 @@ def with_value(frame: Frame, label: Label, value: Any) -> Frame:
             raise ValueError(f"Cannot set a DataFrame with multiple columns to the single column {label}")
         if frame.base.row_count == 0 and not frame.columns:
             return value._frame.map([value._frame.columns[0]._replace(label=label)])
-        left, right = on_rows_of(frame, value._frame)
+        left, right = frame, as_columns_of(frame, value._frame)
+        if right is None:
+            left, right = left_aligned(frame, gaps_beside(value._frame, frame))
         entry = right.columns[0]
-        return left.with_column(label, entry.expr, entry.dtype)
+        return left.on_rows_of(right.base).with_column(label, entry.expr, entry.dtype)
     if is_scalar(value):
         constant = lift(value, t.null)
         return frame.with_column(label, constant, _scalar_dtype(value))
