@@ -13,7 +13,7 @@ from ...plan import types as t
 from ..core.align import on_rows_of
 from ..core.arithmetic import is_scalar, lift
 from ..core.build import from_pandas
-from ..core.dtypes import OBJECT, Dtype, is_carried, parse_dtype
+from ..core.dtypes import OBJECT, Dtype, is_carried, missing_of, objects, parse_dtype
 from ..core.frame import Entry, Frame, Label
 from ..core.materialize import count_rows
 from ..core.positions import numbered_rows
@@ -49,11 +49,11 @@ def each(value: Any, labels: Sequence[Label]) -> list[Any]:
         if getattr(value, "ndim", 1) == 1:
             return [value] * len(labels)
         return [value.get(label) for label in labels]
-    if isinstance(value, dict):
-        raise NotImplementedError("setting the values of a dict is not supported")
-    if np.ndim(value) > 1:
-        raise NotImplementedError("setting the values of an array of two dimensions is not supported")
     values = list(value)
+    if values and all(np.ndim(row) for row in values):  # an array of two dimensions, or a list of rows
+        values = [list(column) for column in zip(*values, strict=True)]
+        if len(labels) == 1 and len(values) == 1:
+            return values
     if len(labels) == 1:
         return values if len(values) == 1 else [values]
     if len(values) != len(labels):
@@ -86,6 +86,8 @@ def _scalar(old: Entry | None, value: Any) -> tuple[Expr, Dtype, Expr]:
         dtype = np.dtype(bool) if t.is_boolean(constant.type) else made[1].dtype  # shown as objects, where one is missing
         return constant, dtype, literal(None, constant.type)
     if old.dtype == OBJECT:
+        if pd.isna(value):
+            return literal(None, old.expr.type), objects("nan" if isinstance(value, float) else missing_of(old.dtype)), old.expr
         constant = lift(value, old.expr.type)
         t.common_type(constant.type, old.expr.type)
         return constant, OBJECT, old.expr
@@ -166,15 +168,29 @@ def enlarged(handle: Any, label: Any, labels: list[Label], value: Any) -> Frame:
 
     values = each(value, labels)
     if not handle._is_frame():
-        return concat([handle, pd.Series(values, index=[label], name=handle.name)])._frame
+        return concat([handle, pd.Series(values, index=[label], name=handle.name, dtype=_kept(handle.dtype, *values))])._frame
     row = pd.DataFrame(
         [values], index=pd.Index([label], name=handle._frame.index_names[0]), columns=pd.Index(labels, tupleize_cols=False)
     )
     return concat([handle, row])._frame
 
 
+def _kept(dtype: Dtype, value: Any) -> Dtype | None:
+    """The dtype of a value that a Series gets: that of its numbers, if it can hold the value; None leaves it to pandas."""
+    if pd.isna(value) and dtype.kind in "iuf":
+        return np.dtype(float)
+    if not pd.api.types.is_number(value) or pd.api.types.is_bool(value):
+        return None
+    if isinstance(dtype, np.dtype) and dtype.kind in "iu":
+        bounds = np.iinfo(dtype)
+        return dtype if bounds.min <= value <= bounds.max and value == int(value) else None
+    return dtype if isinstance(dtype, np.dtype) and dtype.kind == "f" else None
+
+
 def across(value: Any, labels: list[Label]) -> Any:
-    """The values of a Series for one row: those of the columns' labels. Collects the Series."""
+    """The values of a Series or dict for one row: those of the columns' labels. Collects the Series."""
+    if isinstance(value, dict):
+        return [value.get(label) for label in labels]
     if not isinstance(value, pd.Series) and getattr(value, "ndim", 0) != 1 or not hasattr(value, "index"):
         return value
     given = value.to_pandas() if isinstance(value, Handle) else value

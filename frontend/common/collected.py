@@ -67,9 +67,23 @@ def theirs(value: Any) -> Any:
         return value.to_pandas()
     if type(value) in (list, tuple):
         return type(value)(map(theirs, value))
+    if isinstance(value, functools.partial):
+        return functools.update_wrapper(functools.partial(theirs(value.func), *value.args, **value.keywords), value)
     if inspect.isfunction(value):
-        return _answering_theirs(value)
+        return _method_of_pandas(value) or _answering_theirs(value)
     return {key: theirs(one) for key, one in value.items()} if type(value) is dict else value
+
+
+def _method_of_pandas(function: Callable[..., Any]) -> Callable[..., Any] | None:
+    """pandas' method, for a method of a class of ours, such as ``pd.Series.interpolate``."""
+    from ..frame import DataFrame
+    from ..series import Series
+
+    for ours, model in ((Series, pd.Series), (DataFrame, pd.DataFrame)):
+        if getattr(ours, function.__name__, None) is function:
+            found: Callable[..., Any] = getattr(model, function.__name__)
+            return found
+    return None
 
 
 def _answering_theirs(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -18,6 +18,7 @@ from ..core.materialize import to_table
 from .assigning import where_at
 from .fallback import collected
 from .handle import Handle
+from .truths import truths
 
 __all__ = ["between", "is_mask", "label_condition", "lifted", "places_under"]
 
@@ -69,13 +70,13 @@ def label_condition(handle: Any, rows: Any) -> tuple[Frame, Expr]:
         return _slice_condition(handle, rows)
     if isinstance(rows, Handle) and is_mask(rows):
         return _mask_condition(frame, rows)
-    wanted = list(rows.to_pandas()) if isinstance(rows, Handle) else rows
+    wanted = rows.to_pandas() if isinstance(rows, Handle) else rows
     if not is_scalar(wanted) and not isinstance(wanted, tuple):
-        wanted = list(wanted)
-        if wanted and all(isinstance(one, bool | np.bool_) for one in wanted):
+        mask, wanted = truths(wanted), list(wanted)
+        if mask:
             from ..series import _positional
 
-            return _mask_condition(frame, _positional(np.asarray(wanted), frame))
+            return _mask_condition(frame, _positional(np.asarray(mask), frame))
     levels = len(frame.index)
     if levels > 1 or t.is_timestamp(frame.index[0].expr.type):
         return where_at(frame, places_under(handle, wanted).to_numpy().ravel().tolist())

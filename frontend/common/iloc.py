@@ -16,6 +16,7 @@ from ..core.positions import at_places
 from .assigning import across, assigned, where_at
 from .deferred import resolved
 from .handle import Handle, as_series
+from .truths import truths
 
 __all__ = ["Indexer", "PositionIndexer", "ValueIndexer", "columns_at", "position_condition", "row", "rows_at", "split_key"]
 
@@ -82,6 +83,8 @@ class PositionIndexer(Indexer):
         wanted = [labels[int(place)] for place in np.atleast_1d(places if cols is None else places[cols])]
         if isinstance(rows, int | np.integer) and handle._is_frame():
             value = across(value, wanted)
+        elif isinstance(value, Handle) and value.ndim == 2:
+            value = value.set_axis(wanted, axis=1)  # its columns by their places
         frame, condition = position_condition(handle._frame, rows)
         handle._frame = assigned(frame, wanted, condition, value)
 
@@ -106,8 +109,9 @@ def columns_at(handle: Any, key: Any) -> Any:
         return as_series(frame.map([frame.columns[int(key)]]))
     if isinstance(key, slice):
         return handle._of(frame.map(frame.columns[key]))
-    if all(isinstance(one, bool | np.bool_) for one in key):
-        return handle._of(frame.map(entry for entry, keep in zip(frame.columns, key, strict=True) if keep))
+    mask = truths(key)
+    if mask is not None:
+        return handle._of(frame.map(entry for entry, keep in zip(frame.columns, mask, strict=True) if keep))
     if any(not -len(frame.columns) <= one < len(frame.columns) for one in key):
         raise IndexError("positional indexers are out-of-bounds")
     return handle._of(frame.map(frame.columns[one] for one in key))
@@ -123,11 +127,13 @@ def rows_at(handle: Any, key: Any) -> Any:
         if not len(found):
             raise IndexError("single positional indexer is out-of-bounds")
         return row(found.iloc[0])
-    wanted = list(key.to_pandas()) if isinstance(key, Handle) else list(key)
-    if wanted and all(isinstance(one, bool | np.bool_) for one in wanted):
-        if len(wanted) != count_rows(handle._frame):
-            raise IndexError(f"Boolean index has wrong length: {len(wanted)} instead of {count_rows(handle._frame)}")
-        wanted = [place for place, keep in enumerate(wanted) if keep]
+    if isinstance(key, Handle):
+        key = key.to_pandas()
+    mask, wanted = truths(key), list(key)
+    if mask is not None:
+        if len(mask) != count_rows(handle._frame):
+            raise IndexError(f"Boolean index has wrong length: {len(mask)} instead of {count_rows(handle._frame)}")
+        wanted = [place for place, keep in enumerate(mask) if keep]
     return handle._of(_taken(handle._frame.settled, wanted))
 
 

@@ -14,7 +14,7 @@ from ..core.arithmetic import is_scalar, lift
 from ..core.dtypes import to_arrow
 from ..core.frame import Entry, Frame
 from ..core.labels import columns
-from ..core.materialize import count_rows, to_pandas, to_table
+from ..core.materialize import count_rows, labels_to_index, to_pandas, to_table
 from ..core.positions import table
 from .assigning import across, assigned, by_label, each, enlarged
 from .conditions import between, is_mask, label_condition, lifted, places_under
@@ -22,6 +22,7 @@ from .deferred import resolved
 from .fallback import collected
 from .handle import Handle
 from .iloc import Indexer, columns_at, row, rows_at, split_key
+from .truths import truths
 
 __all__ = ["LabelIndexer"]
 
@@ -92,12 +93,30 @@ def _columns_of(handle: Any, key: Any) -> Any:
     if isinstance(key, slice):
         found = handle.columns.slice_indexer(key.start, key.stop, key.step)
         return handle._of(frame.map(frame.columns[found]))
-    if isinstance(key, list | np.ndarray | pd.Index):
-        wanted = list(key)
-        if wanted and all(isinstance(one, bool | np.bool_) for one in wanted):
-            return columns_at(handle, wanted)
-        return handle._of(frame.map(columns(frame, wanted)))
+    if isinstance(key, Handle):
+        key = key.to_pandas()
+    if isinstance(key, pd.Series) and key.dtype == bool:
+        key = [bool(one) for one in _by_label(key, frame)]
+    if isinstance(key, list | np.ndarray | pd.Index | pd.Series):
+        mask = truths(key)
+        return columns_at(handle, mask) if mask is not None else handle._of(frame.map(columns(frame, key)))
     return handle[key]
+
+
+def _by_label(mask: pd.Series, frame: Frame) -> pd.Series:
+    """A mask of columns in the order of a frame's.
+
+    Raises
+    ------
+    IndexingError
+        If a column has no label in it.
+    """
+    found = mask.reindex(labels_to_index(frame.labels, frame.column_names))
+    if found.hasnans:
+        raise pd.errors.IndexingError(
+            "Unalignable boolean Series provided as indexer (index of the boolean Series and of the indexed object do not match)."
+        )
+    return found
 
 
 def _rows_of(handle: Any, key: Any) -> Any:
@@ -110,13 +129,15 @@ def _rows_of(handle: Any, key: Any) -> Any:
         return handle._of(filtered(frame, key))
     if isinstance(key, tuple) or is_scalar(key):
         return _one_label(handle, key)
-    wanted = list(key.to_pandas()) if isinstance(key, Handle) else list(key)
-    if wanted and all(isinstance(one, bool | np.bool_) for one in wanted):
+    if isinstance(key, Handle):
+        key = key.to_pandas()
+    mask, wanted = truths(key), list(key)
+    if mask is not None:
         from ..frame.selection import filtered
 
-        if len(wanted) != count_rows(frame):
-            raise IndexError(f"Boolean index has wrong length: {len(wanted)} instead of {count_rows(frame)}")
-        return handle._of(filtered(frame, pd.array(wanted, dtype="boolean").to_numpy(bool)))
+        if len(mask) != count_rows(frame):
+            raise IndexError(f"Boolean index has wrong length: {len(mask)} instead of {count_rows(frame)}")
+        return handle._of(filtered(frame, mask))
     if len(frame.index) > 1:
         return _located(handle, wanted)
     return handle._of(_labelled_rows(frame.settled, wanted))

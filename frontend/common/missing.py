@@ -180,6 +180,9 @@ def _chosen(handle: Any, cond: Any, other: Any, axis: Any, *, keep: bool, inplac
     parts = on_rows_of(frame, cond._frame, *([other._frame] if isinstance(other, Handle) else []))
     entries = []
     for entry in parts[0].columns:
+        if cond.ndim == 2 and entry.label not in parts[1].positions and inplace:
+            entries.append(entry)  # as it is
+            continue
         chosen = op.coalesce(_partner(parts[1], entry, cond.ndim, t.boolean), keep == inplace)
         value = _partner(parts[2], entry, other.ndim, entry.expr.type) if len(parts) > 2 else lift(other, entry.expr.type)
         made = op.if_else(chosen, *((entry.expr, value) if keep else (value, entry.expr)))

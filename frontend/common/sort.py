@@ -90,7 +90,9 @@ class Sorting(Handle):
             frame = frame.settled
             levels = [frame.index[place] for place in places]
         else:
-            frame, levels = computed_keys(frame, [as_index(frame.replace(index=(frame.index[place],))) for place in places], key)
+            keyed = places if level is None else level_places(frame, level)
+            values = {place: as_index(frame.replace(index=(frame.index[place],))) for place in places}
+            frame, levels = computed_keys(frame, [key(one) if place in keyed else one for place, one in values.items()])
         made = sorted_by(frame, levels, _directions(ascending, len(places), level), na_position, ignore_index, kind)
         return self._result(made.map(made.columns[: len(self._frame.columns)]), inplace)
 
@@ -183,9 +185,8 @@ def keyed(frame: Frame, by: Any) -> list[Entry]:
     return [column(frame, label) for label in (by if isinstance(by, list) else [by])]
 
 
-def computed_keys(frame: Frame, values: Sequence[Handle], key: Callable[[Any], Any]) -> tuple[Frame, list[Entry]]:
-    """The settled frame with what `key` makes of some of its values as columns at its end, and these columns."""
-    made = [key(value) for value in values]
+def computed_keys(frame: Frame, made: Sequence[Any]) -> tuple[Frame, list[Entry]]:
+    """The settled frame with what a sort key made of its values as columns at its end, and these columns."""
     if not all(isinstance(one, Handle) and frame.aligned_base(one._frame.replace(index=frame.index)) is frame.base for one in made):
         raise NotImplementedError("a sort key answers what is computed of its argument row by row")
     extra = [(one._frame.columns or one._frame.index)[0] for one in made]

@@ -460,7 +460,7 @@ class Statistics(Handle):
         """
         return self._reduce("nunique" if dropna else "nunique_all", axis=axis)
 
-    def any(self, *, axis: Any = 0, bool_only: bool = False, skipna: bool = True) -> Any:
+    def any(self, *, axis: Any = 0, bool_only: bool = False, skipna: bool = True, **kwargs: Any) -> Any:
         """Whether a value is true, of each column; False of none. A missing value counts as neither.
 
         Parameters
@@ -485,7 +485,7 @@ class Statistics(Handle):
         """
         return self._reduce("any", axis=axis, skipna=skipna, bool_only=bool_only)
 
-    def all(self, *, axis: Any = 0, bool_only: bool = False, skipna: bool = True) -> Any:
+    def all(self, axis: Any = 0, bool_only: bool = False, skipna: bool = True, **kwargs: Any) -> Any:
         """Whether all values are true, of each column; True of none. See `any`.
 
         Examples

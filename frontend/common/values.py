@@ -279,12 +279,16 @@ def _found_in(frame: Frame, values: Frame) -> Frame:
     return frame.on_rows_of(joined).map([Entry(entry.label, found, default_dtype(t.boolean))])
 
 
+def _is_missing(value: Any) -> bool:
+    return is_scalar(value) and bool(pd.isna(value))
+
+
 def _replaced(entry: Entry, pairs: list[tuple[Any, Any]]) -> Entry:
     expr = entry.expr
     for old, new in reversed(pairs):
         known = _same_kind(old, entry.expr.type)
         if known is None:
             continue
-        found = op.is_missing(entry.expr) if is_scalar(old) and pd.isna(old) else op.equal(entry.expr, known)
-        expr = op.if_else(found, lift(new, entry.expr.type), expr)
+        found = op.is_missing(entry.expr) if _is_missing(old) else op.equal(entry.expr, known)
+        expr = op.if_else(found, lift(None if _is_missing(new) and t.is_string(expr.type) else new, entry.expr.type), expr)
     return entry._replace(expr=expr, dtype=entry.dtype if expr.type == entry.expr.type else result_dtype(expr.type, entry.dtype))

@@ -12,6 +12,7 @@ from ...plan import types as t
 from ..common.collected import operated
 from ..common.combining import combined, ensured
 from ..common.handle import Handle, as_index, as_series
+from ..common.offsets import moved
 from ..core.align import align, identically_labelled
 from ..core.arithmetic import COMPARISONS, is_scalar, lift_for
 from ..core.dtypes import default_dtype
@@ -33,6 +34,8 @@ class FrameOperators(Handle):
     def _binary(self, name: str, other: Any, *, reflected: bool = False, axis: Any = None, fill_value: Any = None) -> Any:
         if any(isinstance(side, Handle) and holds_objects(side._frame) for side in (self, other)):
             return operated(self, name, other, reflected)
+        if isinstance(other, pd.tseries.offsets.BaseOffset):
+            return moved(self, name, other, reflected)
         from ..series import Series
 
         frame = self._frame

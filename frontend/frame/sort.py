@@ -76,7 +76,7 @@ class FrameSorting(Handle):
             frame = frame.settled
             keys = keyed(frame, by)
         else:
-            frame, keys = computed_keys(frame, [as_series(frame.map([entry])) for entry in keyed(frame, by)], key)
+            frame, keys = computed_keys(frame, [key(as_series(frame.map([entry]))) for entry in keyed(frame, by)])
         made = sorted_by(frame, keys, ascending, na_position, ignore_index, kind)
         return self._result(made.map(made.columns[: len(self._frame.columns)]), inplace)
 

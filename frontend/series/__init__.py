@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 
 from ...plan import literal
+from ...plan import types as t
 from ..accessors import Categories, Datetimes, Strings
 from ..common.aggregate import Aggregation
 from ..common.choosing import Choosing, Searching
@@ -29,6 +30,7 @@ from ..common.indexing import Indexing
 from ..common.interpolate import Interpolation
 from ..common.labels import Labels
 from ..common.missing import Missing
+from ..common.offsets import moved
 from ..common.operators import Operators
 from ..common.patching import SeriesPatching
 from ..common.reindex import Reindexing
@@ -290,6 +292,26 @@ class Series(
         else:
             self.loc[key] = value
 
+    def __contains__(self, key: Any) -> bool:
+        """Whether a row has a label. Runs one small job."""
+        return key in self.index
+
+    def __getattr__(self, name: str) -> Any:
+        """The value with a label, where labels are texts. Runs one small job."""
+        if not hasattr(Series, name) and self._is_label(name):
+            return self[name]
+        return object.__getattribute__(self, name)  # whose error says what is wrong
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if not hasattr(type(self), name) and self._is_label(name):
+            self[name] = value
+        else:
+            object.__setattr__(self, name, value)
+
+    def _is_label(self, name: str) -> bool:
+        levels = () if name.startswith("_") else self._frame.index
+        return len(levels) == 1 and t.is_string(levels[0].expr.type) and name in self
+
     def _as_frame(self) -> Frame:
         return self.to_frame()._frame
 
@@ -318,6 +340,8 @@ class Series(
     def _binary(self, name: str, other: Any, *, reflected: bool = False, axis: Any = None, fill_value: Any = None) -> Any:
         if any(isinstance(side, Handle) and holds_objects(side._frame) for side in (self, other)):
             return operated(self, name, other, reflected)
+        if isinstance(other, pd.tseries.offsets.BaseOffset):
+            return moved(self, name, other, reflected)
         if getattr(other, "ndim", 0) == 2 and isinstance(other, Handle):
             return NotImplemented
         if is_scalar(other):

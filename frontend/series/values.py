@@ -67,7 +67,7 @@ class SeriesValues(Handle):
             if len(ascending) != 1:
                 raise ValueError(f"Length of ascending ({len(ascending)}) must be 1 for Series")
             ascending = ascending[0]
-        frame, keys = computed_keys(self._frame, [self], key or (lambda values: values))
+        frame, keys = computed_keys(self._frame, [key(self) if key else self])
         made = sorted_by(frame, keys, ascending, na_position, ignore_index, kind)
         return self._result(made.map(made.columns[:1]), inplace)
 

@@ -28,7 +28,6 @@ DIFFERENT = {
         "3 Index.infer_objects, Index.union, 2 Index.is_boolean, 2 Index.is_numeric, 2 Index.is_object"
     ),
     "there are no axes of matplotlib, unless it draws": "DataFrame.boxplot",
-    "there are no indexes of periods": "DatetimeIndex.to_period",
     "there is no such method, and pandas 3 has none": "2 DataFrame.first, 2 DataFrameGroupBy.fillna, 2 SeriesGroupBy.fillna",
     "pandas 2 makes NaN of a missing text among objects": (
         "2 DataFrame.groupby, 2 Series.groupby,"

@@ -1,0 +1,262 @@
+"""What pandas' user guide teaches, in lines of our own: labels, masks, values that are set, times as labels, offsets, frequencies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy
+import pandas
+import pytest
+from support.differential import agree
+
+import plandas
+
+FRAMES = {
+    "df": pandas.DataFrame(
+        {"a": [1, 2, 3], "b": [1.5, None, 2.5], "t": ["x", "y", "z"], "f": [True, False, True]}, index=["x", "y", "z"]
+    ),
+    "s": pandas.Series([1, 2, 3], index=["a", "b", "c"]),
+    "other": pandas.Series([1, 2, 3], index=["y", "z", "w"]),
+    "o": pandas.Series(["a", "b", "c"], dtype=object),
+    "days": pandas.DataFrame({"v": range(6)}, index=pandas.date_range("2024-01-30", periods=6)),
+    "levels": pandas.Series(
+        [1, 2, 3, 4], index=pandas.MultiIndex.from_tuples([("B", 2), ("a", 1), ("A", 3), ("b", 0)], names=["k", "n"])
+    ),
+}
+
+
+@pytest.fixture(autouse=True)
+def engine() -> Iterator[None]:
+    """What is chosen and set, and how, is the front-end's affair, so that one engine is enough."""
+    with plandas.option_context("backend", "local"):
+        yield
+
+
+def run(line: str, modules: dict[str, Any]) -> Any:
+    """What the last of some statements gives."""
+    *statements, last = line.split("; ")
+    for statement in statements:
+        exec(statement, modules)
+    return eval(last, modules)
+
+
+def check(line: str) -> None:
+    names, frames = list(FRAMES), list(FRAMES.values())
+    agree(lambda pd, *given: run(line, {"pd": pd, "np": numpy, **dict(zip(names, given, strict=True))}), *frames)
+
+
+LABELS_OF_A_SERIES = """
+"a" in s
+1 in s
+s["e"] = 12; "e" in s
+s.b
+s.nope
+s.a = 9; s
+s.other = 9; s
+s["q"] = 5.0; s
+s["q"] = 5.5; s
+s["q"] = None; s
+s.take([True, False])
+s.sort_index(level=0, key=lambda index: index.str.upper())
+levels.sort_index(level="k", key=lambda index: index.str.lower())
+levels.sort_index(level=["n", "k"], key=lambda index: -index if index.name == "n" else index)
+"""
+MASKS = """
+df[["a", "f"]].all(1)
+df[["a"]].any(1)
+np.all(df[["a"]] > 0)
+np.any(s > 2)
+-(s > 1)
+-df[["f"]]
++df[["f"]]
+df.loc[:, df.loc["x", ["a", "b"]] > 0]
+df.loc[:, df[["a", "f"]].sum() > 2]
+df[["a", "b"]].loc[:, df[["b", "a"]].sum() > 4]
+df.loc[:, [True, False, True, False]]
+s[pd.array([True, None, False])]
+df[pd.array([True, None, False])]
+df.loc[pd.array([True, None, False], dtype="boolean"), "a"]
+df.iloc[[True, False, True], [True, False, False, True]]
+df.iloc[np.array([True, False, True])]
+df.loc[[True, False], "a"]
+"""
+SETTING = """
+df.replace("x", np.nan)
+df.replace(".", np.nan)
+df.t.replace({"x": np.nan})
+o.loc[1] = np.nan; o
+o[0] = None; o
+df.loc["x", "t"] = np.nan; df
+df = df[["b"]].assign(c=df.b * 2); df.loc[:, ["b", "c"]] = df[["c", "b"]].to_numpy(); df
+df.loc[:, ["b", "a"]] = df[["a", "b"]]; df
+df = df[["b"]].assign(c=df.b * 2); df.iloc[:, [1, 0]] = df[["b", "c"]]; df
+df.loc[["x", "y"], ["a", "b"]] = [[7, 8.5], [9, 1.5]]; df
+df.iloc[0:2, :2] = [[7, 8.5], [9, 1.5]]; df
+df.iloc[0:2, :2] = [[7, 8.5, 3], [9, 1.5, 2]]; df
+df.iloc[0:2, [0]] = [[7], [9]]; df
+df.iloc[1] = {"a": 9, "b": 9.5, "t": "q", "f": False}; df
+df.loc["y"] = {"a": 9, "b": 9.5, "t": "q", "f": False}; df
+df[df[["a", "b"]][1:3] > 0] = 3; df
+df[df[["a", "b"]] > 1] = -df[["a", "b"]]; df
+"""
+FUNCTIONS = """
+days.apply(pd.Series.cumsum)
+df[["a", "b"]].apply(pd.Series.mean)
+df[["a", "b"]].apply(pd.Series.interpolate)
+df[["a", "b"]].agg([pd.Series.mean, "sum"])
+df[["a", "b"]].agg(["max", __import__("functools").partial(pd.Series.quantile, q=0.25)])
+"""
+TIMES_AS_LABELS = """
+days.index.year
+days.index.quarter
+days.index.month_name()
+days.index.date
+days.index.isocalendar()
+days.index.tz_localize("UTC")
+days.index.tz_localize("Europe/Berlin")
+days.index.tz_localize("UTC").tz_convert("Asia/Tokyo")
+days.index.to_period("M")
+days.index.strftime("%d.%m.")
+days.index.floor("2D")
+days.index.normalize()
+days.index.resolution
+days.index.inferred_freq
+days.index.to_pydatetime()
+days.index.tz
+days.index.unit
+days.index.as_unit("s")
+days.index.mean()
+days.index.nope
+days.rename_axis("when").index.day
+np.asarray(days.index.is_month_end)
+days.groupby(days.index.month).sum()
+days.groupby([days.index.year, days.index.month]).v.sum()
+days.assign(y=days.index.year, m=days.index.month)
+days[days.index.month == 2]
+days.set_index(days.index.year).index
+days.pivot_table(index=days.index.month, values="v")
+days.index.append(days.index)
+days.index.map(lambda day: day.day)
+(days.index - days.index[0]).days
+(days.index - days.index[0]).total_seconds()
+(days.index - days.index[0]).components
+type(days.index).__name__
+isinstance(days.index, pd.DatetimeIndex)
+isinstance(days.index, pd.TimedeltaIndex)
+isinstance(days.index - days.index[0], pd.TimedeltaIndex)
+isinstance(pd.date_range("2020", periods=2), pd.DatetimeIndex)
+isinstance(pd.Index(pd.to_datetime(["2020-01-01"])), pd.DatetimeIndex)
+isinstance(s.index, pd.DatetimeIndex)
+pd.DatetimeIndex(["2020-01-01"], name="k")
+pd.TimedeltaIndex(["1D"])
+"""
+OFFSETS = """
+days.index + pd.offsets.MonthEnd()
+days.index - pd.DateOffset(months=1)
+pd.offsets.MonthEnd() + days.index
+days.index.to_series() + pd.offsets.BusinessDay(3)
+days.index.to_series() - pd.offsets.Day(3)
+days.index.to_series() + pd.offsets.Minute(3)
+days.index.to_series() + pd.DateOffset(years=1, days=2)
+days.index.to_series().to_frame() + pd.offsets.MonthBegin()
+days.index.to_series().dt.tz_localize("Europe/Berlin") + pd.offsets.Day(60)
+days.index.to_series().dt.tz_localize("Europe/Berlin") + pd.DateOffset(days=60)
+days.index.to_series() * pd.offsets.Day(2)
+pd.offsets.Day(1) - days.index.to_series()
+pd.Series([pd.Timedelta("1D")]) + pd.offsets.Minute(5)
+pd.Series([1]) + pd.offsets.MonthEnd()
+"""
+
+
+@pytest.mark.parametrize("line", LABELS_OF_A_SERIES.strip().splitlines())
+def test_labels_of_a_series(line: str) -> None:
+    check(line)
+
+
+@pytest.mark.parametrize("line", MASKS.strip().splitlines())
+def test_masks(line: str) -> None:
+    check(line)
+
+
+@pytest.mark.parametrize("line", SETTING.strip().splitlines())
+def test_values_are_set(line: str) -> None:
+    check(line)
+
+
+GAPS = """
+df["n"] = other; df[["a", "n"]].dropna()
+df["n"] = other; df[["a", "n"]].fillna(5)
+df["n"] = other > 1; df.dtypes
+df["n"] = s.set_axis(list("xyz")); df.dtypes
+(s + other).dropna()
+s.add(other, fill_value=0)
+s.reindex(["a", "q"]).fillna(0)
+df.reindex(["x", "q"]).dtypes
+df.reindex(["x", "y"]).dtypes
+df.reindex(["x", "q"], fill_value=0).dtypes
+df.reindex_like(df.iloc[:2]).dtypes
+df.reset_index(drop=True).reindex(range(5)).dtypes
+df.align(df.iloc[1:])[1].dtypes
+pd.concat([s, other], axis=1).dtypes
+pd.concat([s, s], axis=1).dtypes
+pd.concat([df, other.rename("n")], axis=1).dropna()
+"""
+
+
+@pytest.mark.parametrize("line", GAPS.strip().splitlines())
+def test_whole_numbers_with_gaps_stay_floats(line: str) -> None:
+    check(line)
+
+
+@pytest.mark.parametrize("line", FUNCTIONS.strip().splitlines())
+def test_methods_are_functions(line: str) -> None:
+    check(line)
+
+
+@pytest.mark.parametrize("line", TIMES_AS_LABELS.strip().splitlines())
+def test_times_as_labels(line: str) -> None:
+    check(line)
+
+
+@pytest.mark.parametrize("line", OFFSETS.strip().splitlines())
+def test_offsets(line: str) -> None:
+    check(line)
+
+
+RANGES = {
+    "days": pandas.date_range("2020-01-01", periods=10),
+    "days there": pandas.date_range("2020-03-25", periods=10, tz="Europe/Berlin"),
+    "months": pandas.date_range("2020-01-31", periods=10, freq="ME"),
+    "hours": pandas.timedelta_range("1D", periods=10, freq="2h"),
+}
+ROWS = """
+x[x > 3]
+x[x % 2 == 0]
+x[x > 100]
+x[x == 3]
+x[x != 2]
+x.iloc[[0, 3]]
+x.iloc[[3, 0]]
+x.iloc[[0, 0]]
+x[::-1]
+x[::2][x % 4 == 0]
+x.tail(2)
+x.loc[x.index[2] :]
+x.dropna()
+x.where(x > 2).dropna()
+x.sort_values(ascending=False)
+x.sort_index(ascending=False)
+x.sample(frac=1, random_state=1)
+x.drop_duplicates()
+x.reindex(x.index[::2])
+x + 1
+"""
+
+
+@pytest.mark.parametrize("name", RANGES)
+@pytest.mark.parametrize("line", ROWS.strip().splitlines())
+def test_the_frequency_of_what_is_left_of_a_range(line: str, name: str) -> None:
+    x = pandas.Series(range(10), RANGES[name])
+    expected, found = (eval(line, {"x": one}) for one in (x, plandas.from_pandas(x)))
+    assert found.to_pandas().index.freq == expected.index.freq
