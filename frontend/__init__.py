@@ -7,7 +7,6 @@ from pandas import (
     BooleanDtype,
     Categorical,
     CategoricalDtype,
-    CategoricalIndex,
     DateOffset,
     DatetimeTZDtype,
     ExcelFile,
@@ -22,12 +21,10 @@ from pandas import (
     Int64Dtype,
     Interval,
     IntervalDtype,
-    IntervalIndex,
     NamedAgg,
     NaT,
     Period,
     PeriodDtype,
-    PeriodIndex,
     RangeIndex,
     SparseDtype,
     StringDtype,
@@ -75,6 +72,7 @@ from .frame.merge import merge
 from .frame.pivot import crosstab, pivot, pivot_table
 from .frame.reshape import melt, wide_to_long
 from .index import Index
+from .index.modelled import CategoricalIndex, IntervalIndex, PeriodIndex
 from .index.multi import MultiIndex
 from .index.times import DatetimeIndex, TimedeltaIndex
 from .io.create import from_arrow, from_pandas, range

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from ...plan import types as t
 from ..accessors import Strings
@@ -121,6 +122,9 @@ class Index(IndexOperators, IndexSets, IndexLabels, Strings):
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray[Any, Any]:
         return np.asarray(self.to_pandas(), dtype=dtype)
+
+    def __arrow_array__(self, type: Any = None) -> Any:
+        return pa.array(self.to_pandas(), type)
 
     def __repr__(self) -> str:
         return repr(self.to_pandas())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import inspect
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -12,19 +11,11 @@ import pandas as pd
 from ..accessors.datetimes import DatetimeMethods, TimedeltaMethods, Times
 from ..common.in_pandas import completed_by_pandas
 from . import Index
+from .modelled import Modelled
 
 __all__ = ["DatetimeIndex", "TimedeltaIndex"]
 
 Class = TypeVar("Class", bound=type)
-
-
-class _AlsoOfPandas(type(Index)):  # type: ignore[misc]
-    """Of classes that pandas' own objects, which `date_range` and the like give, are instances of too."""
-
-    model: type
-
-    def __instancecheck__(cls, instance: object) -> bool:
-        return super().__instancecheck__(instance) or isinstance(instance, cls.model)
 
 
 def _like_dt(methods: type[Times]) -> Callable[[Class], Class]:
@@ -58,10 +49,8 @@ def _method(methods: type[Times], name: str, found: Any) -> Any:
     " to_period to_pydatetime tzinfo",
 )
 @_like_dt(DatetimeMethods)
-class DatetimeIndex(Index, metaclass=_AlsoOfPandas):
+class DatetimeIndex(Modelled):
     """Row labels that are times, with what `Series.dt` has: ``df.index.year``, ``df.index.floor("h")``, ...
-
-    To make one is to make pandas' own, as by `date_range`; it is lazy where it is the index of a frame.
 
     Examples
     --------
@@ -74,15 +63,11 @@ class DatetimeIndex(Index, metaclass=_AlsoOfPandas):
     """
 
     model = pd.DatetimeIndex
-    __signature__ = inspect.signature(model)
-
-    def __new__(cls, *args: Any, **given: Any) -> Any:
-        return pd.DatetimeIndex(*args, **given)
 
 
 @completed_by_pandas(pd.TimedeltaIndex, "asi8 components inferred_freq mean median resolution std sum to_pytimedelta")
 @_like_dt(TimedeltaMethods)
-class TimedeltaIndex(Index, metaclass=_AlsoOfPandas):
+class TimedeltaIndex(Modelled):
     """Row labels that are durations, with what `Series.dt` has. See `DatetimeIndex`.
 
     Examples
@@ -93,7 +78,3 @@ class TimedeltaIndex(Index, metaclass=_AlsoOfPandas):
     """
 
     model = pd.TimedeltaIndex
-    __signature__ = inspect.signature(model)
-
-    def __new__(cls, *args: Any, **given: Any) -> Any:
-        return pd.TimedeltaIndex(*args, **given)

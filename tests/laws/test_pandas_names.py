@@ -18,8 +18,10 @@ CLASSES: dict[str, tuple[Any, Any]] = {
     "Series": (pandas.Series, plandas.Series),
     "Index": (pandas.Index, plandas.Index),
     "MultiIndex": (pandas.MultiIndex, plandas.MultiIndex),
-    "DatetimeIndex": (pandas.DatetimeIndex, plandas.DatetimeIndex),
-    "TimedeltaIndex": (pandas.TimedeltaIndex, plandas.TimedeltaIndex),
+    **{
+        name: (getattr(pandas, name), getattr(plandas, name))
+        for name in ["DatetimeIndex", "TimedeltaIndex", "PeriodIndex", "CategoricalIndex", "IntervalIndex"]
+    },
     "DataFrameGroupBy": (type(DF.groupby("a")), type(OURS.groupby("a"))),
     "SeriesGroupBy": (type(DF.groupby("a").b), type(OURS.groupby("a").b)),
     "Rolling": (type(DF.rolling(2)), type(OURS.rolling(2))),
