@@ -13,10 +13,11 @@ from ..core.align import reid, same_types
 from ..core.arithmetic import is_scalar, lift
 from ..core.dtypes import to_arrow
 from ..core.frame import Entry, Frame
-from ..core.labels import columns
+from ..core.labels import columns, rearranged
 from ..core.materialize import count_rows, labels_to_index, to_pandas, to_table
 from ..core.positions import table
 from .assigning import across, assigned, by_label, each, enlarged
+from .collected import theirs
 from .conditions import between, is_mask, label_condition, lifted, places_under
 from .deferred import resolved
 from .fallback import collected
@@ -75,7 +76,8 @@ class LabelIndexer(Indexer):
             key = slice(None)
         elif isinstance(key, tuple):
             key = tuple(slice(None) if one is Ellipsis else one for one in key)
-        if several and isinstance(key, tuple) and not (handle._is_frame() and len(key) == 2 and not is_scalar(key[0])):
+        both = handle._is_frame() and isinstance(key, tuple) and len(key) == 2 and (not is_scalar(key[0]) or isinstance(key[1], tuple))
+        if several and isinstance(key, tuple) and not both:
             return key, None
         rows, cols = split_key(key, handle._is_frame())
         if isinstance(rows, tuple) and cols is None and not several:
@@ -93,6 +95,8 @@ def _columns_of(handle: Any, key: Any) -> Any:
     if isinstance(key, slice):
         found = handle.columns.slice_indexer(key.start, key.stop, key.step)
         return handle._of(frame.map(frame.columns[found]))
+    if isinstance(key, tuple) and len(frame.column_names) > 1 and not all(map(is_scalar, key)):
+        return handle._of(rearranged(frame, lambda places: places.loc[:, key]))
     if isinstance(key, Handle):
         key = key.to_pandas()
     if isinstance(key, pd.Series) and key.dtype == bool:
@@ -138,7 +142,7 @@ def _rows_of(handle: Any, key: Any) -> Any:
         if len(mask) != count_rows(frame):
             raise IndexError(f"Boolean index has wrong length: {len(mask)} instead of {count_rows(frame)}")
         return handle._of(filtered(frame, mask))
-    if len(frame.index) > 1:
+    if len(frame.index) > 1 or _covers_labels(frame.index[0], None):
         return _located(handle, wanted)
     return handle._of(_labelled_rows(frame.settled, wanted))
 
@@ -188,7 +192,9 @@ def _one_label(handle: Any, key: Any) -> Any:
     labels = key if isinstance(key, tuple) else (key,)
     if len(labels) > len(frame.index):
         raise KeyError(key)
-    if any(not is_scalar(label) for label in labels) or isinstance(key, str) and t.is_timestamp(frame.index[0].expr.type):
+    if any(not is_scalar(label) for label in labels):
+        return _located(handle, theirs(key))
+    if _covers_labels(frame.index[0], key):
         return _located(handle, key)
     condition: Expr | None = None
     for entry, label in zip(frame.index, labels, strict=False):
@@ -202,6 +208,11 @@ def _one_label(handle: Any, key: Any) -> Any:
     if not len(found):
         raise KeyError(key)
     return row(found.loc[key])
+
+
+def _covers_labels(level: Entry, key: Any) -> bool:
+    """Whether pandas alone knows the labels that a key means: a text among times, anything among periods and intervals."""
+    return isinstance(level.dtype, pd.PeriodDtype | pd.IntervalDtype) or isinstance(key, str) and t.is_timestamp(level.expr.type)
 
 
 def _labelled_rows(frame: Frame, labels: list[Any]) -> Frame:

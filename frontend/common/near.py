@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from ...plan import Call, Expr, literal, op
@@ -25,6 +25,11 @@ class Near(Moving):
         self._is_empty = None not in rows and rows[0] > rows[1]  # type: ignore[operator]
         if self._is_empty:  # no engine is asked for a window of no rows: values are missing instead
             self._rows = (0, 0)
+
+    def __iter__(self) -> Iterator[Any]:
+        """The rows of each window, one window after the other. Runs one job."""
+        name = type(self).__name__.lower()
+        return map(returned, getattr(rows_in_pandas(self._handle, name), name)(**self._arguments))
 
     def _done(self, frame: Frame, wide: bool = False) -> Any:
         result = super()._done(frame, wide)

@@ -106,8 +106,12 @@ class Reindexing(Handle):
         >>> pd.Series([10, 20, 30]).truncate(1).to_list()
         [20, 30]
         """
+        from ..index.times import DatetimeIndex
+
         across = axis in (1, "columns") and self.ndim == 2
         index = self.columns if across else as_index(self._frame)
+        if isinstance(index, pd.DatetimeIndex | DatetimeIndex):  # a text is a moment, not a day or month
+            before, after = (None if bound is None else pd.Timestamp(bound) for bound in (before, after))
         falls = not index.is_monotonic_increasing
         if falls and not index.is_monotonic_decreasing:
             raise ValueError("truncate requires a sorted index")
@@ -207,7 +211,7 @@ def _target(index: Any, frame: Frame) -> Frame:
     if isinstance(index, Handle):
         given = index if not index._frame.columns else as_index(index._frame.replace(index=index._frame.columns))
         return given._frame
-    labels = index if isinstance(index, pd.Index) else pd.Index(list(index))
+    labels = index if isinstance(index, pd.Index) else pd.Index(index if hasattr(index, "dtype") else list(index))
     made = from_pandas(pd.DataFrame(index=labels))
     if hasattr(index, "name"):
         return made

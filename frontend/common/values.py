@@ -14,7 +14,7 @@ from ..core.dtypes import PANDAS_3, default_dtype, has_places, is_masked, missin
 from ..core.frame import Entry, Frame
 from ..core.labels import columns
 from ..options import get_option
-from .handle import Handle
+from .handle import Handle, as_series
 
 __all__ = ["Values"]
 
@@ -56,8 +56,15 @@ class Values(Handle):
             raise NotImplementedError(f"astype(errors={errors!r}) is not supported")
         if isinstance(dtype, Mapping):
             columns(self._frame, dtype)
-            return self._of(self._frame.map(_typed(e, dtype[e.label]) if e.label in dtype else e for e in self._frame.columns))
-        return self._of(self._frame.map(_typed(entry, dtype) for entry in self._frame.columns))
+            return self._of(self._frame.map(self._typed(e, dtype[e.label]) if e.label in dtype else e for e in self._frame.columns))
+        return self._of(self._frame.map(self._typed(entry, dtype) for entry in self._frame.columns))
+
+    def _typed(self, entry: Entry, dtype: Any) -> Entry:
+        """A column as another dtype; categories that have an order are found in a job, unless they are known."""
+        made = _typed(entry, dtype)
+        if getattr(dtype, "ordered", None) and getattr(made.dtype, "categories", None) is None:
+            return as_series(self._frame.map([made])).cat.as_ordered()._entry
+        return made
 
     def round(self, decimals: Any = 0) -> Any:
         """The numbers rounded, half to even.
@@ -212,8 +219,11 @@ class Values(Handle):
 
 
 def _typed(entry: Entry, dtype: Any) -> Entry:
-    if isinstance(dtype, str) and dtype == "category":
-        return entry if isinstance(entry.dtype, pd.CategoricalDtype) else entry._replace(dtype=pd.CategoricalDtype())
+    if dtype == "category" and getattr(dtype, "categories", None) is None:
+        ordered = getattr(dtype, "ordered", None)
+        if isinstance(entry.dtype, pd.CategoricalDtype) and ordered in (None, entry.dtype.ordered):
+            return entry
+        return entry._replace(dtype=pd.CategoricalDtype(getattr(entry.dtype, "categories", None), ordered or None))
     if has_places(entry.dtype):
         raise NotImplementedError("astype of intervals")
     if isinstance(dtype, pd.CategoricalDtype) and dtype.categories is not None and not has_places(dtype):

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from ...plan import Column, ExternalSource, Handle, Node, RangeSource, Scan, Source, TableSource, fresh, op
 from ...plan import types as t
-from .dtypes import Dtype, default_dtype, to_arrow
+from .dtypes import Dtype, default_dtype, is_pickled, to_arrow
 from .frame import Entry, Frame, Label, numbered
 from .frequency import with_frequency
 from .objects import as_column
@@ -56,7 +56,7 @@ def from_pandas(data: pd.DataFrame) -> Frame:
         *zip(names, levels, strict=bool(levels)),
         *((data.columns[i], data.iloc[:, i].array) for i in range(data.shape[1])),
     ]:
-        array, dtype = (as_column if len(arrays) >= len(levels) else to_arrow)(values, label)
+        array, dtype = (as_column if len(arrays) >= len(levels) else _as_level)(values, label)
         arrays.append(array)
         dtypes.append(dtype)
     labels = [*names[: len(levels)], *data.columns]
@@ -65,6 +65,12 @@ def from_pandas(data: pd.DataFrame) -> Frame:
         base, index = numbered(base)
         return Frame(base, tuple(entries), (index._replace(label=names[0]),), tuple(data.columns.names))
     return Frame(base, tuple(entries[len(levels) :]), tuple(entries[: len(levels)]), tuple(data.columns.names))
+
+
+def _as_level(values: Any, label: Label) -> tuple[pa.Array, Dtype]:
+    """The labels of a level as Arrow data: as a column, but that no engine looks for objects of any kind."""
+    array, dtype = as_column(values, label)
+    return to_arrow(values, label) if is_pickled(dtype) else (array, dtype)
 
 
 def _levels(index: pd.Index) -> list[Any]:

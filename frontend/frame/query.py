@@ -304,7 +304,9 @@ def _compared(sign: ast.cmpop, left: Any, right: Any) -> Any:
     """A comparison; with a list, whether it has the value."""
     many = [isinstance(value, list | tuple | set | pd.Index | np.ndarray) for value in (left, right)]
     if isinstance(sign, ast.In | ast.NotIn):
-        found = left.isin(right) if isinstance(left, Handle) else right.isin([left]) if isinstance(right, Handle) else left in right
+        if isinstance(right, Handle) and not isinstance(left, Handle):
+            left, right = right, left if many[0] else [left]
+        found = left.isin(right) if isinstance(left, Handle) else left in right
         return found if isinstance(sign, ast.In) else _negated(found)
     if isinstance(sign, ast.Eq | ast.NotEq) and any(many) and isinstance(right if many[0] else left, Handle):
         values, column = (left, right) if many[0] else (right, left)

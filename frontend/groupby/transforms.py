@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -214,8 +216,29 @@ class GroupTransforms:
         """The last `n` rows of each group, in row order; all but the first ``-n`` if it is negative. Runs no job."""
         return self._rows(lambda number, size: op.greater_equal(number, op.subtract(size, n) if n >= 0 else -n))
 
-    def nth(self, n: int | slice | list[int | slice]) -> Any:
-        """The rows with these numbers in their group, from 0 or, if negative, from the end. Runs no job."""
+    def nth(self, n: int | slice | list[int | slice], dropna: str | None = None) -> Any:
+        """The rows with these numbers in their group, from 0 or, if negative, from the end. Runs no job.
+
+        Parameters
+        ----------
+        n : int, slice or list of those
+            The numbers.
+        dropna : {None, "any", "all"}
+            Whether rows do not count where any, or all, values are missing.
+
+        Raises
+        ------
+        ValueError
+            If `dropna` is something else, or there are several numbers beside it.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> pd.DataFrame({"k": ["a", "a"], "v": [None, 2]}).groupby("k").nth(0, dropna="any").v.to_list()
+        [2.0]
+        """
+        if dropna:
+            return self._without_missing(n, dropna).nth(n)
         places = n if isinstance(n, list | tuple) else [n]
 
         def chosen(number: Expr, size: Expr) -> Expr:
@@ -225,6 +248,17 @@ class GroupTransforms:
             return condition
 
         return self._rows(chosen)
+
+    def _without_missing(self, n: Any, how: str) -> Any:
+        """The same groups of the rows that `nth` counts."""
+        if not isinstance(n, int):
+            raise ValueError("dropna option only supported for an integer argument")
+        if how not in ("any", "all"):
+            raise ValueError(f"For a DataFrame or Series groupby.nth, dropna must be either None, 'any' or 'all', (was passed {how}).")
+        frame = self._grouping.frame
+        kept = reduce(op.and_ if how == "any" else op.or_, [op.not_missing(entry.expr) for entry in frame.columns])
+        groups: Any = type(self)
+        return groups(replace(self._grouping, frame=frame.replace(base=Filter(frame.base, kept))))
 
     def _rows(self, condition: Callable[[Expr, Expr], Expr]) -> Any:
         """The rows for which a condition on their number in the group, and the group's size, holds."""

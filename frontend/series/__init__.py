@@ -337,6 +337,9 @@ class Series(
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray[Any, Any]:
         return np.asarray(self.to_pandas(), dtype=dtype)
 
+    def __arrow_array__(self, type: Any = None) -> Any:
+        return pa.array(self.to_pandas(), type)
+
     def _binary(self, name: str, other: Any, *, reflected: bool = False, axis: Any = None, fill_value: Any = None) -> Any:
         if any(isinstance(side, Handle) and holds_objects(side._frame) for side in (self, other)):
             return operated(self, name, other, reflected)

@@ -23,6 +23,17 @@ FRAMES = {
     "levels": pandas.Series(
         [1, 2, 3, 4], index=pandas.MultiIndex.from_tuples([("B", 2), ("a", 1), ("A", 3), ("b", 0)], names=["k", "n"])
     ),
+    "wide": pandas.DataFrame(
+        numpy.arange(24).reshape(6, 4),
+        index=pandas.MultiIndex.from_product([["A", "B", "C"], [1, 2]], names=["k", "n"]),
+        columns=pandas.MultiIndex.from_product([["x", "y"], ["p", "q"]], names=["u", "w"]),
+    ),
+    "spans": pandas.DataFrame({"v": [1, 2, 3, 4]}, index=pandas.IntervalIndex.from_breaks([0, 1, 2, 3, 4])),
+    "months": pandas.Series(range(5), index=pandas.period_range("2010-11", periods=5, freq="M")),
+    "kinds": pandas.Series([1, 2, 3], index=pandas.CategoricalIndex(list("aab"), name="c")),
+    "groups": pandas.DataFrame({"k": list("aabb"), "v": [None, 2, 3, None], "w": [1, 2, None, None]}),
+    "few": pandas.DataFrame({"a": [1, 2, 3], "b": list("xyz")}),
+    "weeks": pandas.Series(range(20), index=pandas.date_range("2011-10-30", periods=20, freq="W")),
 }
 
 
@@ -221,6 +232,126 @@ def test_times_as_labels(line: str) -> None:
 
 @pytest.mark.parametrize("line", OFFSETS.strip().splitlines())
 def test_offsets(line: str) -> None:
+    check(line)
+
+
+SEVERAL_LEVELS = """
+wide.loc[:, (slice(None), "p")]
+wide.loc[:, pd.IndexSlice[:, ["p", "q"]]]
+wide.loc[pd.IndexSlice[:, [1]], pd.IndexSlice[:, "p"]]
+wide.loc["A", (slice(None), "p")]
+wide.loc[pd.IndexSlice[["A", "C"], :], pd.IndexSlice["x", :]]
+wide.loc[pd.IndexSlice[wide[("x", "p")] > 8, 1], pd.IndexSlice[:, "q"]]
+wide.loc[:, ("x", "p")]
+wide.loc[("A", 1), ("x", "p")]
+wide.loc[:, (["x"], "q")]
+wide.loc[:, ("nope", slice(None))]
+"""
+KINDS_OF_LABELS = """
+spans.loc[2]
+spans.loc[[2, 3]]
+spans.loc[2.5]
+spans.loc[[2.5, 3.5]]
+spans.loc[pd.Interval(1, 2)]
+spans.loc[9]
+spans.index.overlaps(pd.Interval(0.5, 2.5))
+spans[spans.index.overlaps(pd.Interval(0.5, 2.5))]
+spans.index.mid
+spans.index.left
+months["2011"]
+months["2011-01"]
+months.loc["2010-12":"2011-02"]
+months["2013"]
+months.index.year
+months.index.to_timestamp()
+months.index.freqstr
+months.groupby(months.index.year).sum()
+isinstance(months.index, pd.PeriodIndex)
+kinds.index.categories
+kinds.index.codes
+kinds.index.rename_categories(["x", "y"])
+kinds.loc["a"]
+kinds["b"]
+pd.CategoricalIndex(["a"])
+pd.IntervalIndex.from_tuples([(0, 1), (1, 2)])
+pd.IntervalIndex.nope
+"""
+CATEGORIES = """
+pd.Series(["a", "b", "a"]).astype(pd.CategoricalDtype(ordered=True))
+pd.Series([2, 2, 1]).astype(pd.CategoricalDtype(ordered=True))
+pd.Series([2, 2, 1]).astype(pd.CategoricalDtype())
+pd.Series([2, 2, 1]).astype("category").astype(pd.CategoricalDtype(ordered=True))
+pd.Series([2, 2, 1]).astype(pd.CategoricalDtype(ordered=True)).max()
+pd.Series([2, 2, 1]).astype(pd.CategoricalDtype(ordered=True)) > 1
+"""
+TEXTS_OF_QUERIES = """
+few.query("[1, 2] in a")
+few.query("[1, 2] not in a")
+few.query("a in [1, 2]")
+few.query("'x' in b")
+few.query("b == ['x', 'z']")
+"""
+WINDOWS = """
+[x.tolist() for x in few.a.rolling(2)]
+[x.shape for x in few.rolling(2)]
+[x.tolist() for x in few.a.expanding()]
+"""
+NUMBERS_IN_GROUPS = """
+groups.groupby("k").nth(0, dropna="any")
+groups.groupby("k").nth(-1, dropna="any")
+groups.groupby("k").nth(0, dropna="all")
+groups.groupby("k").v.nth(0, dropna="any")
+groups.groupby("k").v.nth(0, dropna="all")
+groups.groupby("k")[["v", "w"]].nth(0, dropna="all")
+groups.groupby("k").nth(0, dropna="some")
+groups.groupby("k").nth([0, 1], dropna="any")
+"""
+OTHERS = """
+weeks.truncate(before="2011-11", after="2011-12")
+weeks.truncate(after="2011-11-13")
+weeks.truncate("2011-12")
+__import__("pyarrow").array(few.a).to_pylist()
+__import__("pyarrow").array(few.index).to_pylist()
+pd.Series([1,2],index=["a","b"]).reindex(pd.Categorical(["a","e"],categories=list("abe")))
+repr(pd.Series([1.5, 2.5], index=pd.Index([("a", "b"), ("c", "d")], tupleize_cols=False)))
+pd.Series([1.5, 2.5], index=[("a", "b"), ("c", "d")])
+pd.MultiIndex.from_tuples([("a", "b"), ("c", "d")]).to_flat_index()
+pd.MultiIndex.from_tuples([("a", 1), ("c", 2)]).to_flat_index()
+"""
+
+
+@pytest.mark.parametrize("line", SEVERAL_LEVELS.strip().splitlines())
+def test_labels_of_several_levels(line: str) -> None:
+    check(line)
+
+
+@pytest.mark.parametrize("line", KINDS_OF_LABELS.strip().splitlines())
+def test_labels_that_are_spans_of_time_or_categories(line: str) -> None:
+    check(line)
+
+
+@pytest.mark.parametrize("line", CATEGORIES.strip().splitlines())
+def test_categories_with_an_order_that_is_found(line: str) -> None:
+    check(line)
+
+
+@pytest.mark.parametrize("line", TEXTS_OF_QUERIES.strip().splitlines())
+def test_queries_of_lists(line: str) -> None:
+    check(line)
+
+
+@pytest.mark.parametrize("line", WINDOWS.strip().splitlines())
+def test_windows_one_by_one(line: str) -> None:
+    check(line)
+
+
+@pytest.mark.parametrize("line", NUMBERS_IN_GROUPS.strip().splitlines())
+def test_rows_by_their_number_in_a_group(line: str) -> None:
+    check(line)
+
+
+@pytest.mark.parametrize("line", OTHERS.strip().splitlines())
+def test_labels_as_they_are_given(line: str) -> None:
     check(line)
 
 

@@ -18,7 +18,7 @@ DIFFERENT = {
     "there are no sparse columns": "DataFrame.sparse, Series.sparse",
     "nothing watches over duplicate labels": "DataFrame.flags, DataFrame.set_flags",
     "masks of an index are lazy Series": "Index.isin, 3 MultiIndex.isin, Index.isna, Index.notna, str.contains",
-    "there is one missing value per column": "Series.dropna, str.get, 3 str.cat",
+    "there is one missing value per column": "Series.dropna, str.get",
     "a time is presented with its column's zone": "3 pd.to_datetime",
     "an engine does not see the objects that an index shares": "Index.is_",
     "a function is called once more, for its type": "Series.map",
@@ -39,12 +39,11 @@ DIFFERENT = {
     "pandas makes objects of columns of several kinds": "DataFrame.pivot, pd.pivot",
     "categories are found when they are needed": "3 Series.value_counts, pd.crosstab",
     "whole numbers with a missing one are floats": "MultiIndex.get_level_values",
-    "tuples are lists where rows go": "MultiIndex.to_flat_index",
     "pandas looks for names among its own objects": "pd.eval",
     "what pandas 3 leaves out": "2 DataFrame.replace",
     "a missing label is no label of a level": "DataFrame.value_counts",
     "not yet": (
-        "DataFrame.diff, 3 DataFrame.filter, 2 DataFrame.loc, DataFrameGroupBy.nth, 3 DataFrameGroupBy.transform, Series.diff,"
+        "DataFrame.diff, 3 DataFrame.filter, 2 DataFrame.loc, 3 DataFrameGroupBy.transform, Series.diff,"
         " 2 DataFrame.reindex, 2 Series.reindex, 2 Index.get_indexer_for, 2 SeriesGroupBy.unique"
     ),
 }
