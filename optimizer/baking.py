@@ -17,6 +17,7 @@ from ..plan import (
     Column,
     Concat,
     Distinct,
+    Explode,
     Expr,
     Extend,
     Filter,
@@ -223,6 +224,16 @@ def _(node: Unpivot, wanted: bool, below: Baked) -> Baked:
     keep = (*node.keep, *[key.column for key in below.keys if key.column not in node.keep])
     rows = tuple([(*row, Literal(number, t.int64)) for number, row in enumerate(node.rows)])
     return Baked(Unpivot(below.node, keep, (*node.columns, place), rows), (*below.keys, SortKey(place)))
+
+
+@bake.register
+def _(node: Explode, wanted: bool, below: Baked) -> Baked:
+    node = node.replace(child=below.node)
+    if not wanted:
+        return Baked(node, ())
+    place = node.place or fresh("place")
+    keep = (*node.keep, *[key.column for key in below.keys if key.column not in node.keep])
+    return Baked(node.replace(keep=keep, place=place), (*below.keys, SortKey(place)))
 
 
 @bake.register

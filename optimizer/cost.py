@@ -20,6 +20,7 @@ from ..plan import (
     Collect,
     Concat,
     Distinct,
+    Explode,
     Expr,
     Extend,
     Filter,
@@ -295,6 +296,11 @@ def _(node: Unpivot, known: _Estimator) -> float | None:
 
 
 @_rows.register
+def _(node: Explode, known: _Estimator) -> float | None:
+    return None
+
+
+@_rows.register
 def _(node: Concat, known: _Estimator) -> float | None:
     counts = [known.rows[branch] for branch in node.branches]
     return None if None in counts else sum(count for count in counts if count is not None)
@@ -324,7 +330,7 @@ def _row_width(node: Node, known: _Estimator) -> float:
 
 
 @_row_width.register
-def _(node: Scan | Aggregate | Concat | Collect | Unpivot, known: _Estimator) -> float:
+def _(node: Scan | Aggregate | Concat | Collect | Unpivot | Explode, known: _Estimator) -> float:
     return sum(known.width(field.id, field.type) for field in node.schema)
 
 

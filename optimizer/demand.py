@@ -9,6 +9,7 @@ from ..plan import (
     Collect,
     Concat,
     Distinct,
+    Explode,
     Extend,
     Filter,
     Join,
@@ -53,6 +54,7 @@ def asks_order(node: Node, wanted: bool) -> tuple[bool, ...]:
 @asks_order.register(Extend)
 @asks_order.register(Select)
 @asks_order.register(Unpivot)
+@asks_order.register(Explode)
 def _(node: Node, wanted: bool) -> tuple[bool, ...]:
     return (wanted,)
 

@@ -10,6 +10,7 @@ from .nodes import (
     Collect,
     Concat,
     Distinct,
+    Explode,
     Extend,
     Filter,
     Join,
@@ -50,7 +51,7 @@ from .tree import postorder, transform_up, with_children
 from .validate import InvalidPlan, validate
 
 __all__ = [
-    "Aggregate", "Call", "Collect", "Column", "Concat", "CsvSource", "DataFile", "Distinct", "Expr", "Extend",
+    "Aggregate", "Call", "Collect", "Column", "Concat", "CsvSource", "DataFile", "Distinct", "Explode", "Expr", "Extend",
     "ExternalSource", "Field", "FileSource", "Filter", "Handle", "InvalidPlan", "Join", "JsonSource", "Literal",
     "Node", "Operator", "OrcSource", "Ordering", "ParquetSource", "RangeSource", "RowNumber", "Scan", "Schema",
     "Select", "Slice", "Sort", "SortKey", "Source", "SourceField", "SplitSource", "TableSource", "Unpivot", "Window",

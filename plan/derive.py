@@ -11,6 +11,7 @@ from .nodes import (
     Collect,
     Concat,
     Distinct,
+    Explode,
     Extend,
     Filter,
     Join,
@@ -111,6 +112,15 @@ def _(node: Unpivot) -> Schema:
     return Schema([*(below[id] for id in node.keep), *made])
 
 
+@Node.schema.of(Explode)
+def _(node: Explode) -> Schema:
+    below = node.child.schema
+    item = below[node.items].type.value_type
+    made = [Field(id, item.field(name).type if name else item, True) for id, name in node.columns]
+    place = [Field(node.place, int64, False)] if node.place else []
+    return Schema([*(below[id] for id in node.keep), *made, *place])
+
+
 @Node.schema.of(Collect)
 def _(node: Collect) -> Schema:
     below = node.child.schema
@@ -178,6 +188,12 @@ def _(node: RowNumber) -> Keys:
 @Node.unique_keys.of(Aggregate)
 def _(node: Aggregate) -> Keys:
     return frozenset((frozenset(node.keys),))
+
+
+@Node.unique_keys.of(Explode)
+def _(node: Explode) -> Keys:
+    kept = [key for key in node.child.unique_keys if key <= set(node.keep)]
+    return frozenset([key | {node.place} for key in kept]) if node.place else NO_KEYS
 
 
 @Node.unique_keys.of(Concat, Unpivot, Write)
@@ -248,6 +264,11 @@ def _(node: Aggregate) -> int | None:
 @Node.max_rows.of(Unpivot)
 def _(node: Unpivot) -> int | None:
     return None if node.child.max_rows is None else node.child.max_rows * len(node.rows)
+
+
+@Node.max_rows.of(Explode)
+def _(node: Explode) -> int | None:
+    return 0 if node.child.max_rows == 0 else None
 
 
 @Node.max_rows.of(Join)

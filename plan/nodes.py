@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .ordering import Ordering  # noqa: F401 (in the type of Node.ordering)
 
 __all__ = [
-    "Aggregate", "Collect", "Concat", "Distinct", "Extend", "Filter", "Join", "Node", "RowNumber", "Scan", "Select",
+    "Aggregate", "Collect", "Concat", "Distinct", "Explode", "Extend", "Filter", "Join", "Node", "RowNumber", "Scan", "Select",
     "Slice", "Sort", "SortKey", "Unpivot", "Window", "Write",
 ]  # fmt: skip
 
@@ -254,6 +254,29 @@ class Unpivot(Node):
     keep: tuple[str, ...]
     columns: tuple[str, ...]
     rows: tuple[tuple[Expr, ...], ...]
+
+
+class Explode(Node):
+    """For each row of the child, one row for each item of its list, in that order; none where the list is empty or missing.
+
+    Parameters
+    ----------
+    child : Node
+    keep : tuple of str
+        Columns of the child that repeat.
+    items : str
+        The column of lists.
+    columns : tuple of (id, name)
+        New columns: the fields of items that are structs, by name; the items themselves under an empty name.
+    place : str, optional
+        Id of a new column: the number of the item in its list, from 0.
+    """
+
+    child: Node
+    keep: tuple[str, ...]
+    items: str
+    columns: tuple[tuple[str, str], ...]
+    place: str | None = None
 
 
 class Concat(Node):

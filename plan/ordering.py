@@ -15,6 +15,7 @@ from .nodes import (
     Collect,
     Concat,
     Distinct,
+    Explode,
     Extend,
     Filter,
     Join,
@@ -125,8 +126,8 @@ def _(node: Join) -> Ordering:
     return Ordering((*node.left.ordering.terms, *node.right.ordering.terms))
 
 
-@Node.ordering.of(Unpivot)
-def _(node: Unpivot) -> Ordering:
+@Node.ordering.of(Unpivot, Explode)
+def _(node: Unpivot | Explode) -> Ordering:
     return Ordering((*node.child.ordering.terms, Within()))
 
 

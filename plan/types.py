@@ -11,7 +11,7 @@ from pyarrow import types as arrow
 __all__ = [
     "DataType", "binary", "boolean", "common_type", "date32", "duration", "float32", "float64", "int32", "int64",
     "is_boolean", "is_decimal", "is_duration", "is_floating", "is_integer", "is_list", "is_null", "is_numeric", "is_string",
-    "is_temporal", "is_timestamp", "normalize", "null", "string", "timestamp",
+    "is_struct", "is_temporal", "is_timestamp", "normalize", "null", "string", "timestamp",
 ]  # fmt: skip
 
 DataType: TypeAlias = pa.DataType
@@ -21,7 +21,7 @@ int32, int64, float32, float64, date32 = pa.int32(), pa.int64(), pa.float32(), p
 timestamp, duration = pa.timestamp, pa.duration
 
 is_boolean, is_integer, is_floating = arrow.is_boolean, arrow.is_integer, arrow.is_floating
-is_decimal, is_list, is_null = arrow.is_decimal, arrow.is_list, arrow.is_null
+is_decimal, is_list, is_null, is_struct = arrow.is_decimal, arrow.is_list, arrow.is_null, arrow.is_struct
 is_timestamp, is_duration, is_temporal = arrow.is_timestamp, arrow.is_duration, arrow.is_temporal
 
 

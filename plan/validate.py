@@ -12,6 +12,7 @@ from .nodes import (
     Collect,
     Concat,
     Distinct,
+    Explode,
     Extend,
     Filter,
     Join,
@@ -141,6 +142,19 @@ def _(node: Unpivot) -> Iterable[str]:
     for expr in (expr for row in node.rows for expr in row):
         yield from _reads(expr, node.child.schema)
         yield from _scalar(expr)
+
+
+@_problems.register
+def _(node: Explode) -> Iterable[str]:
+    schema = node.child.schema
+    yield from _present([*node.keep, node.items], schema)
+    yield from _unique([*node.keep, *(id for id, _ in node.columns), *([node.place] if node.place else [])])
+    if node.items in schema and not t.is_list(schema[node.items].type):
+        yield f"{node.items} is {schema[node.items].type}, not a list"
+    elif node.items in schema:
+        item = schema[node.items].type.value_type
+        fields = [field.name for field in item] if t.is_struct(item) else []
+        yield from (f"items have no field {name!r}" for _, name in node.columns if name and fields.count(name) != 1)
 
 
 @_problems.register

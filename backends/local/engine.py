@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from ...plan import (
     Aggregate,
@@ -20,6 +21,7 @@ from ...plan import (
     Collect,
     Concat,
     Distinct,
+    Explode,
     Extend,
     Filter,
     Join,
@@ -232,6 +234,18 @@ def _(node: Unpivot, inputs: Sequence[Rows]) -> Rows:
         made[id] = pa.concat_arrays(column).take(places)
     kept = rows.renamed((id, id) for id in node.keep).take(pa.array(np.repeat(np.arange(rows.length), times)))
     return kept.extended(made)
+
+
+@relation.register
+def _(node: Explode, inputs: Sequence[Rows]) -> Rows:
+    (rows,) = inputs
+    lists = rows[node.items]
+    items, parents = lists.flatten(), to_numpy(pc.list_parent_indices(lists))
+    made = {id: pc.struct_field(items, [name]) if name else items for id, name in node.columns}
+    if node.place:
+        starts = np.searchsorted(parents, parents)
+        made[node.place] = pa.array(np.arange(len(parents)) - starts)
+    return rows.renamed((id, id) for id in node.keep).take(pa.array(parents)).extended(made)
 
 
 @relation.register

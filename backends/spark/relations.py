@@ -18,6 +18,7 @@ from ...plan import (
     Collect,
     Concat,
     Distinct,
+    Explode,
     Expr,
     Extend,
     Filter,
@@ -161,6 +162,17 @@ class Lowering:
             return Rows(data.unpivot(tuple([names[id] for id in node.keep]), tuple(cells), self.fresh(), new[0]), names)
         structs = [struct(new, texts[start : start + width]) for start in range(0, len(texts), width)]
         return Rows(data.selectExpr(*keep, f"inline(array({', '.join(structs)})) AS ({', '.join(new)})"), names)
+
+    @lower.register
+    def _(self, node: Explode, child: Rows) -> Rows:
+        names, place, item = self.named(node.schema.ids), self.fresh(), self.fresh()
+        keep = [named(child.names[id], names[id]) for id in node.keep]
+        data = child.data.selectExpr(*keep, f"posexplode({child.names[node.items]}) AS ({place}, {item})")
+        made = {id: f"{item}.{quoted(name)}" if name else item for id, name in node.columns}
+        if node.place:
+            made[node.place] = f"cast({place} AS bigint)"
+        kept = [names[id] for id in node.keep]
+        return Rows(data.selectExpr(*kept, *[f"{text} AS {names[id]}" for id, text in made.items()]), names)
 
     # --- By order ---
 

@@ -9,7 +9,8 @@ from typing import Any, TypeAlias, get_type_hints
 import pandas as pd
 import pyarrow as pa
 
-from ...plan import Handle, Node, Slice, op
+from ...plan import Column, Explode, Expr, Handle, Node, Slice, fresh, op
+from ...plan import types as t
 from ...plan.types import DataType
 from ..options import get_option
 from .dtypes import Dtype, has_places, is_carried, is_pickled, parse_dtype
@@ -18,7 +19,7 @@ from .materialize import to_pandas
 from .objects import as_column
 from .windows import Windows
 
-__all__ = ["GroupFunctions", "OnRows", "computed", "hinted", "kinds_of", "of_no_rows"]
+__all__ = ["GroupFunctions", "OnRows", "computed", "exploded", "hinted", "kinds_of", "of_no_rows"]
 
 OnRows: TypeAlias = Callable[[pd.DataFrame], Any]
 """Makes a pandas Series of as many rows of a pandas frame."""
@@ -54,7 +55,8 @@ def computed(frame: Frame, label: Label, function: OnRows, returns: Results | No
     type, dtype = returns or _learned(frame, function)
     given = frame.entries if index else frame.columns
     levels = len(given) - len(frame.columns)
-    on_batch = _on_batch(function, given, pd.Index(frame.labels, tupleize_cols=len(frame.column_names) > 1), levels, type)
+    labels = pd.Index(frame.labels, tupleize_cols=len(frame.column_names) > 1)
+    on_batch = _on_batch(function, given, labels, levels, _one_column(function, type))
     return Entry(label, op.map_batches(*[entry.expr for entry in given], function=Handle(on_batch), to=type), dtype)
 
 
@@ -100,14 +102,43 @@ class GroupFunctions:
         NotImplementedError
             If columns are of a kind that workers do not know.
         """
+        type, dtype = returns
+        return Entry(None, self._made(places, labels, function, _one_column(function, type), type), dtype)
+
+    def rows(self, places: Sequence[int], labels: pd.Index, function: Callable[..., Any], types: Sequence[DataType]) -> Column:
+        """The column of what a function makes of each group, any number of rows, as one list: in one row of the group.
+
+        Parameters
+        ----------
+        function : callable
+            Given a pandas frame of a group's rows, a list of columns. See `exploded` for what becomes of them.
+        """
+        to = pa.list_(pa.struct([(f"c{place}", _stored(type)) for place, type in enumerate(types)]))
+        return self._made(places, labels, function, _list_of_rows(function, types, to), to)
+
+    def _made(self, places: Sequence[int], labels: pd.Index, function: Callable[..., Any], write: Any, type: DataType) -> Column:
         given = [*self._frame.index, *[self._frame.columns[place] for place in places]]
         unknown = [entry.dtype for entry in given if not _travels(entry.dtype)]
         if unknown:
             raise NotImplementedError(f"functions of groups of {unknown[0]}")
-        type, dtype = returns
-        on_batch = _on_batch(function, given, labels, len(self._frame.index), type)
-        made = self._windows(op.apply(*[entry.expr for entry in given], function=Handle(on_batch), to=type))
-        return Entry(None, made, dtype)
+        on_batch = _on_batch(function, given, labels, len(self._frame.index), write)
+        return self._windows(op.apply(*[entry.expr for entry in given], function=Handle(on_batch), to=type))
+
+
+def exploded(base: Node, keep: Sequence[str], items: Column, types: Sequence[DataType]) -> tuple[Node, list[Expr]]:
+    """The rows in lists that `GroupFunctions.rows` made, beside the columns to keep, and their columns' values."""
+    ids = [fresh("made") for _ in types]
+    columns = tuple([(id, f"c{place}") for place, id in enumerate(ids)])
+    made = [Column(id, _stored(type)) for id, type in zip(ids, types, strict=True)]
+    values: list[Expr] = [
+        column if column.type == type else op.cast(column, to=type) for column, type in zip(made, types, strict=True)
+    ]
+    return Explode(base, tuple(keep), items.id, columns), values
+
+
+def _stored(type: DataType) -> DataType:
+    """The type of a field in a list: times are numbers there, so that no engine's zone or unit matters."""
+    return t.int64 if t.is_timestamp(type) or t.is_duration(type) else type
 
 
 def _travels(dtype: Dtype) -> bool:
@@ -155,7 +186,7 @@ def kinds_of(made: pd.Series) -> Results:
         raise NotImplementedError("the function makes objects of plandas")
     try:
         return _kind(made)
-    except TypeError as error:
+    except (TypeError, ValueError) as error:
         raise NotImplementedError("the function makes values of several kinds") from error
 
 
@@ -171,14 +202,15 @@ def _kind(made: pd.Series) -> Results:
     return array.type, dtype
 
 
-def _on_batch(function: OnRows, given: Sequence[Entry], labels: pd.Index, levels: int, to: DataType) -> Callable[..., Any]:
-    """Made here, so that it travels to the workers whole."""
+def _on_batch(
+    function: Callable[..., Any], given: Sequence[Entry], labels: pd.Index, levels: int, write: Callable[[Any, int], Any]
+) -> Callable[..., Any]:
+    """A function of Arrow arrays. Made here, as what it calls is, so that it travels to the workers whole."""
     names, dtypes = [str(place) for place in range(len(given))], [entry.dtype for entry in given]
     index_names = [entry.label for entry in given[:levels]]
     empty = pd.DataFrame({name: pd.Series([], dtype=dtype) for name, dtype in zip(names, dtypes, strict=True)})
     metadata = pa.Schema.from_pandas(empty, preserve_index=False).metadata  # how pandas' dtypes come back
     schema = pa.schema([(name, entry.expr.type) for name, entry in zip(names, given, strict=True)], metadata=metadata)
-    called = getattr(function, "__name__", "the function")
 
     def on_batch(*arrays: Any) -> Any:
         import pandas
@@ -194,13 +226,44 @@ def _on_batch(function: OnRows, given: Sequence[Entry], labels: pd.Index, levels
             rows.index.names = index_names
         rows = rows[names[levels:]]
         rows.columns = labels
-        made = function(rows)
+        return write(function(rows), len(rows))
+
+    return on_batch
+
+
+def _one_column(function: Callable[..., Any], to: DataType) -> Callable[[Any, int], Any]:
+    """Results, one for each row, as an Arrow array."""
+    called, whole = getattr(function, "__name__", "the function"), t.is_integer(to)
+
+    def write(made: Any, rows: int) -> Any:
+        import pandas
+        import pyarrow
+
         try:
-            return pyarrow.array(made, to, from_pandas=True)
+            if whole:  # of objects Arrow would drop what follows the point
+                made = pandas.Series(made).infer_objects()
+            array = pyarrow.array(made, to, from_pandas=True)
+            return array.combine_chunks() if isinstance(array, pyarrow.ChunkedArray) else array
         except (pyarrow.ArrowInvalid, pyarrow.ArrowTypeError) as error:
             raise TypeError(
                 f"{called} makes values that are no {to}, as those of the first rows were: {error}. Say what it returns by an"
                 " annotation (-> float), or let compute.shortcut_limit have more rows tried"
             ) from error
 
-    return on_batch
+    return write
+
+
+def _list_of_rows(function: Callable[..., Any], types: Sequence[DataType], to: DataType) -> Callable[[Any, int], Any]:
+    """Columns of results as one list of rows, beside the first of the rows that they were made of."""
+    columns = [(_one_column(function, type), field.type) for type, field in zip(types, to.value_type, strict=True)]
+    names = [field.name for field in to.value_type]
+
+    def write(made: Any, rows: int) -> Any:
+        import pyarrow
+
+        arrays = [one(values, rows).cast(stored) for (one, stored), values in zip(columns, made, strict=True)]
+        items = pyarrow.StructArray.from_arrays(arrays, names)
+        lists = pyarrow.ListArray.from_arrays([0, len(items)], items).cast(to)
+        return pyarrow.concat_arrays([lists, pyarrow.nulls(rows - 1, to)])
+
+    return write

@@ -42,7 +42,7 @@ def as_column(values: Any, label: Any = None) -> tuple[pa.Array, Dtype]:
             array, dtype = to_arrow(values, label)
         except TypeError:
             return _pickled(items, label)
-        if pd.NaT in items and not t.is_temporal(array.type):
+        if any(item is pd.NaT for item in items) and not t.is_temporal(array.type):
             return _pickled(items, label)
         if not kinds & {dict, list, tuple}:
             word = _missing_word(items)

@@ -11,12 +11,13 @@ from ...plan import types as t
 from ..common.collected import returned
 from ..common.extremes import at_extreme
 from ..common.fallback import collected
-from ..common.handle import as_dataframe
+from ..common.handle import as_dataframe, as_series
 from ..common.reduce import REDUCTIONS, Aggregates, reduction
 from ..common.transforms import TRANSFORMS
-from ..core.dtypes import is_masked
+from ..core.dtypes import PANDAS_3, is_masked
 from ..core.frame import Entry
 from ..core.materialize import count_rows, labels_to_index
+from .apply import applied
 from .grouping import Grouping
 from .rolling import GroupWindows
 from .transforms import GroupTransforms
@@ -398,6 +399,57 @@ class GroupBy(GroupTransforms, GroupWindows):
         collect = Aggregates()
         made = reduction(func)
         return self._spread(collect, [made(collect, entry, **kwargs) for entry in self._values()])
+
+    def apply(self, func: Any, *args: Any, include_groups: bool = not PANDAS_3, **kwargs: Any) -> Any:
+        """What a function makes of each group: a value, a Series or a frame.
+
+        Parameters
+        ----------
+        func : function or str
+            Given a group's rows without the keys, a pandas DataFrame or Series whose name is the key; or the name of a method of
+            groups. It runs where the rows are, a group at a time.
+        include_groups : bool
+            Whether frames have the keys too: False, but of pandas 2.
+        *args, **kwargs
+            Further arguments of the function.
+
+        Returns
+        -------
+        Series or DataFrame
+            Values of groups are a Series; Series that are labelled alike are the rows of a frame; other Series, and frames, come one
+            after another, under the keys unless ``group_keys=False``. Runs a job on the first rows, as many as the option
+            `compute.shortcut_limit` says, unless the function's annotation says that it makes values (``-> float``).
+
+        Raises
+        ------
+        TypeError
+            When a value is needed, if the function makes of a group what it did not make of the first ones.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> df = pd.DataFrame({"k": ["a", "a", "b"], "v": [1, 2, 5]})
+        >>> df.groupby("k").apply(lambda rows: rows.v.max() - rows.v.min())
+        k
+        a    1
+        b    0
+        dtype: int64
+        >>> df.groupby("k").apply(lambda rows: rows.nlargest(1, "v"))
+             v
+        k
+        a 1  2
+        b 2  5
+        """
+        if isinstance(func, str):
+            found = getattr(self, func)
+            return found(*args, **kwargs) if callable(found) else found
+        if not callable(func):
+            raise TypeError(f"'{type(func).__name__}' object is not callable")
+        if include_groups and PANDAS_3:
+            raise ValueError("include_groups=True is no longer allowed.")
+        values = list(self._grouping.frame.columns) if include_groups else self._values()
+        frame, is_frame = applied(self._grouping, values, func, args, kwargs, as_frame=self.ndim == 2)
+        return as_dataframe(frame) if is_frame else as_series(frame)
 
     def _spread(self, collect: Aggregates, values: list[Entry]) -> Any:
         raise NotImplementedError

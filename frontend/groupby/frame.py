@@ -24,7 +24,7 @@ __all__ = ["DataFrameGroupBy"]
 
 @completed_by_pandas(
     pd.api.typing.DataFrameGroupBy,
-    "apply boxplot corr corrwith cov describe get_group groups hist indices ohlc plot resample sample take value_counts",
+    "boxplot corr corrwith cov describe get_group groups hist indices ohlc plot resample sample take value_counts",
     groups_in_pandas,
 )
 class DataFrameGroupBy(GroupBy):

@@ -9,9 +9,11 @@ import pandas as pd
 
 from ..core.functions import OnRows
 
-__all__ = ["choosing", "reducing", "transforming"]
+__all__ = ["applying", "as_row", "as_rows", "as_value", "choosing", "reducing", "transforming"]
 
 Function = Callable[..., Any]
+Table = Callable[[Any, Any], list[Any]]
+"""Makes columns of what a function made of a group's rows."""
 
 
 def called_as(function: Function) -> Callable[[OnRows], OnRows]:
@@ -36,7 +38,7 @@ def reducing(func: Function, args: Sequence[Any], kwargs: Mapping[str, Any]) -> 
             made = made.tolist()[0]
         if isinstance(made, pandas.DataFrame | pandas.Series | pandas.Index):
             raise ValueError("Must produce aggregated value")
-        return pandas.Series([made] * len(rows), dtype=object)
+        return [made] * len(rows)
 
     return on_group
 
@@ -98,3 +100,75 @@ def choosing(
         return pandas.Series(bool(pandas.notna(found) and found), rows.index)
 
     return on_group
+
+
+def applying(
+    func: Function, args: Sequence[Any], kwargs: Mapping[str, Any], count: int, columns: pd.Index | None, table: Table
+) -> Callable[[Any], list[Any]]:
+    """What `apply` with a function makes of a group's rows, the columns of `count` keys and those that the function is given.
+
+    It is given a frame of `columns`, or a Series, named by the key. The `table` says what is made of its result.
+    """
+
+    @called_as(func)
+    def on_group(rows: Any) -> list[Any]:
+        key = tuple([rows.iloc[0, place] for place in range(count)])
+        given = rows.iloc[:, count]
+        if columns is not None:
+            given = rows.iloc[:, count : count + len(columns)].set_axis(columns, axis=1)
+        object.__setattr__(given, "name", key[0] if count == 1 else key)
+        return table(func(given, *args, **kwargs), rows)
+
+    return on_group
+
+
+def as_value() -> Table:
+    """A value of each group, as a row."""
+
+    def table(made: Any, rows: Any) -> list[Any]:
+        import pandas
+
+        if isinstance(made, pandas.Series | pandas.DataFrame):
+            raise TypeError(f"the function makes rows of a group, and made values of the first ones: {made!r}")
+        return [[made]]
+
+    return table
+
+
+def as_row(labels: pd.Index) -> Table:
+    """A Series of each group, as a row."""
+
+    def table(made: Any, rows: Any) -> list[Any]:
+        import pandas
+
+        if made is None:
+            return [[None]] * len(labels)
+        if not isinstance(made, pandas.Series) or not made.index.equals(labels):
+            raise TypeError(f"the function does not make the labels of a group that it made of the first ones: {made!r}")
+        return [[value] for value in made]
+
+    return table
+
+
+def as_rows(levels: int, labels: pd.Index | None, same: bool) -> Table:
+    """The rows that a frame with such labels has, or a Series, of each group: the levels of its index, then its columns.
+
+    If they are the `same` as the group's, the last column of those, which is their numbers, comes last.
+    """
+
+    def table(made: Any, rows: Any) -> list[Any]:
+        import pandas
+
+        if made is None:
+            return [[]] * (levels + (1 if labels is None else len(labels)) + same)
+        wanted = pandas.Series if labels is None else pandas.DataFrame
+        if not isinstance(made, wanted) or made.index.nlevels != levels or same and not made.index.equals(rows.index):
+            raise TypeError(f"the function does not make rows of a group as those that it made of the first ones: {made!r}")
+        if labels is not None and not made.columns.equals(labels):
+            if len(made.columns.difference(labels)):
+                raise TypeError(f"the function makes columns of a group that it did not make of the first ones: {list(made.columns)}")
+            made = made.reindex(columns=labels)
+        columns = [made] if labels is None else [made.iloc[:, place] for place in range(len(labels))]
+        return [*[made.index.get_level_values(level) for level in range(levels)], *columns, *([rows.iloc[:, -1]] if same else [])]
+
+    return table

@@ -91,11 +91,13 @@ class Grouping:
         if self.sort:
             ordered, ranks = ordered_by(base, list(self.keys))
             made = made.on_rows_of(Sort(ordered, tuple([SortKey(rank.id) for rank in ranks])))
-        if self.as_index:
-            return made
-        labels = {entry.label for entry in values}
-        columns = [entry._replace(label=padded(made, entry.label)) for entry in self.keys if entry.label not in labels]
-        return renumbered(made.replace(columns=(*columns, *values), index=()))
+        return made if self.as_index else self.keys_as_columns(made)
+
+    def keys_as_columns(self, made: Frame) -> Frame:
+        """The rows of groups with the levels of their labels as columns before the others, under a default index."""
+        labels = set(made.labels)
+        columns = [entry._replace(label=padded(made, entry.label)) for entry in made.index if entry.label not in labels]
+        return renumbered(made.replace(columns=(*columns, *made.columns), index=()))
 
     def spread(self, collect: Aggregates, values: Sequence[Entry]) -> Frame:
         """For every row the values of its group; missing where its key is and groups of missing keys do not count."""

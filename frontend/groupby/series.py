@@ -24,7 +24,7 @@ __all__ = ["SeriesGroupBy"]
 
 @completed_by_pandas(
     pd.api.typing.SeriesGroupBy,
-    "apply corr cov describe get_group groups hist indices is_monotonic_decreasing is_monotonic_increasing nlargest"
+    "corr cov describe get_group groups hist indices is_monotonic_decreasing is_monotonic_increasing nlargest"
     " nsmallest ohlc plot resample sample take unique",
     groups_in_pandas,
 )

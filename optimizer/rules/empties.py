@@ -10,6 +10,7 @@ from ...plan import (
     Aggregate,
     Concat,
     Distinct,
+    Explode,
     Extend,
     Filter,
     Handle,
@@ -31,7 +32,7 @@ from ..rule import rule
 
 __all__ = ["drop_empty_branches", "drop_empty_relation", "join_with_empty"]
 
-EMPTIED = (Aggregate, Distinct, Extend, Filter, Join, RowNumber, Select, Slice, Sort, Unpivot, Window)
+EMPTIED = (Aggregate, Distinct, Explode, Extend, Filter, Join, RowNumber, Select, Slice, Sort, Unpivot, Window)
 
 
 @rule(phase="pushdown", on=(*EMPTIED, Concat, Scan), changes=("order", "keys"))

@@ -13,6 +13,7 @@ from ...plan import (
     Aggregate,
     Concat,
     Distinct,
+    Explode,
     Expr,
     Extend,
     Filter,
@@ -235,14 +236,25 @@ def filter_through_unpivot(node: Filter, context: Context) -> Node | None:
     """Filter(Unpivot(x, k), p) = Unpivot(Filter(x, p), k), where p reads only the columns k that repeat."""
     unpivot = node.child
     assert isinstance(unpivot, Unpivot)
-    if not all(expr.deterministic for row in unpivot.rows for expr in row):
-        return None
-    kept = set(unpivot.keep)
+    return _through_copies(node, unpivot) if all(expr.deterministic for row in unpivot.rows for expr in row) else None
+
+
+@rule(phase="pushdown", on=Filter, below=Explode)
+def filter_through_explode(node: Filter, context: Context) -> Node | None:
+    """Filter(Explode(x, k), p) = Explode(Filter(x, p), k), where p reads only the columns k that repeat."""
+    explode = node.child
+    assert isinstance(explode, Explode)
+    return _through_copies(node, explode)
+
+
+def _through_copies(node: Filter, made: Unpivot | Explode) -> Node | None:
+    """Move the conjuncts that are the same for all rows made of one."""
+    kept = set(made.keep)
 
     def goes(part: Expr) -> bool:
         return part.movable and part.columns <= kept
 
-    return _split(node, goes, lambda predicate: unpivot.replace(child=Filter(unpivot.child, predicate)))
+    return _split(node, goes, lambda predicate: made.replace(child=Filter(made.child, predicate)))
 
 
 @rule(phase="pushdown", on=Filter, below=Scan)

@@ -14,6 +14,7 @@ from ...plan import (
     Collect,
     Concat,
     Distinct,
+    Explode,
     Expr,
     Extend,
     Filter,
@@ -227,6 +228,14 @@ def _(node: Concat, need: set[str], ask: Ask) -> Node:
     for branch in node.branches:
         ask(branch, {branch.schema.ids[place] for place in kept})
     return node.replace(columns=tuple([node.columns[place] for place in kept]))
+
+
+@narrow.register
+def _(node: Explode, need: set[str], ask: Ask) -> Node:
+    keep = tuple([id for id in node.keep if id in need])
+    ask(node.child, {*keep, node.items})
+    columns = tuple([(id, name) for id, name in node.columns if id in need])
+    return node.replace(keep=keep, columns=columns, place=node.place if node.place in need else None)
 
 
 @narrow.register

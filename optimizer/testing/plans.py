@@ -10,6 +10,7 @@ A plan shrinks to fewer steps, a step to an earlier kind in `NODES`, an expressi
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +24,7 @@ from ...plan import (
     Collect,
     Concat,
     Distinct,
+    Explode,
     Expr,
     Extend,
     Filter,
@@ -41,6 +43,7 @@ from ...plan import (
     Unpivot,
     Window,
     Write,
+    op,
     rename_ids,
     transform_up,
 )
@@ -53,7 +56,21 @@ from .values import tables as tables_of
 
 __all__ = ["NODES", "plans", "plans_like", "scans"]
 
-NODES: tuple[type[Node], ...] = (Filter, Extend, Select, Sort, Slice, Aggregate, Distinct, Window, RowNumber, Join, Concat, Unpivot)
+NODES: tuple[type[Node], ...] = (
+    Filter,
+    Extend,
+    Select,
+    Sort,
+    Slice,
+    Aggregate,
+    Distinct,
+    Window,
+    RowNumber,
+    Join,
+    Concat,
+    Unpivot,
+    Explode,
+)
 """The nodes that a plan is made of, the simpler first. `Write` must be asked for; `Collect` is an argument of its own."""
 
 
@@ -232,6 +249,15 @@ class Maker:
         rows = tuple([tuple([self.expression(node, type) for type in types]) for _ in range(count)])
         return Unpivot(node, tuple(keep), tuple([self.ids("v") for _ in types]), rows)
 
+    def explode(self, node: Node) -> Node:
+        texts = [field.id for field in node.schema if t.is_string(field.type)]
+        if not texts:
+            return node
+        items, field = self.ids("items"), self.draw(st.sampled_from(texts))
+        lists = Extend(node, ((items, op.text(node.schema.column(field), method=("split",))),))
+        place = self.ids("place") if self.draw(st.booleans()) else None
+        return Explode(lists, tuple(self.subset(node.schema.ids, 0)), items, ((self.ids("item"), ""),), place)
+
     def collect(self, node: Node) -> Node:
         number = self.ids("n") if self.draw(st.integers(0, 3)) == 3 else None
         return Collect(node, tuple(self.subset(node.schema.ids)), self.order(node), number)
@@ -348,7 +374,8 @@ def _table_like(draw: st.DrawFn, fields: Sequence[SourceField]) -> pa.Table:
 
 
 def _most(node: Node) -> int:
-    return 10**9 if node.max_rows is None else node.max_rows
+    """The most rows it can have, where lists are of two items at most."""
+    return 2 * math.prod(map(_most, node.children)) if node.max_rows is None else node.max_rows
 
 
 def _sortable(type: pa.DataType) -> bool:

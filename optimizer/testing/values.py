@@ -47,6 +47,13 @@ def _pool(type: pa.DataType) -> Sequence[Any]:
 
 def values(type: pa.DataType, *, missing: bool = True) -> st.SearchStrategy[Any]:
     """Few values, so that they meet; the plainest first, None last."""
+    if t.is_list(type) or t.is_struct(type):
+        some: st.SearchStrategy[Any] = (
+            st.lists(values(type.value_type), max_size=2)
+            if t.is_list(type)
+            else st.fixed_dictionaries({field.name: values(field.type) for field in type})
+        )
+        return some | st.none() if missing else some
     return st.sampled_from([*_pool(type), None] if missing else _pool(type))
 
 

@@ -14,6 +14,7 @@ from ..nodes import (
     Collect,
     Concat,
     Distinct,
+    Explode,
     Extend,
     Filter,
     Join,
@@ -374,6 +375,13 @@ def _(node: Join, to: Writer) -> str:
 def _(node: Unpivot, to: Writer) -> str:
     rows = [to.call("", map(to.text, row)) for row in node.rows]
     return to.call("unpivot", _child(node, to), to.bracketed("keep", node.keep), to.bracketed("columns", node.columns), rows)
+
+
+@body.register
+def _(node: Explode, to: Writer) -> str:
+    number = f"row_number {to.id(node.place)}" if node.place else ""
+    columns = to.pairs(node.columns, format_name)
+    return to.call("explode", _child(node, to), to.id(node.items), to.bracketed("keep", node.keep), columns, number)
 
 
 @body.register

@@ -14,6 +14,7 @@ from ..nodes import (
     Collect,
     Concat,
     Distinct,
+    Explode,
     Extend,
     Filter,
     Join,
@@ -240,6 +241,10 @@ class Outlines:
             return Unpivot(node, keep, columns, made)
 
         return build
+
+    def explode(self, child: str, items: str, *parts: Any) -> Build:
+        keep, place = _items(parts, "keep_columns") or (), _items(parts, "row_number")
+        return lambda scope: Explode(scope.node(child), keep, items, _pairs(parts), place)
 
     def collect(self, child: str, *parts: Any) -> Build:
         order, number = _items(parts, "order"), _items(parts, "row_number")

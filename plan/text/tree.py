@@ -13,6 +13,7 @@ from ..nodes import (
     Collect,
     Concat,
     Distinct,
+    Explode,
     Extend,
     Filter,
     Join,
@@ -200,7 +201,7 @@ def _scopes(plan: Node) -> dict[str, set[int]]:
     """The relations that each column is in. A relation to which columns are only added counts as the widest of them."""
     widest = {plan}
     for node in postorder(plan):
-        if isinstance(node, Select | Aggregate | Unpivot | Concat | Collect | Write | Join):
+        if isinstance(node, Select | Aggregate | Unpivot | Explode | Concat | Collect | Write | Join):
             widest.update(node.children)
     found: dict[str, set[int]] = {}
     for number, node in enumerate(widest):
@@ -323,6 +324,13 @@ def _(node: Unpivot, writer: Writer, width: int) -> list[str]:
     rows = [f"({', '.join(map(writer.text, row))})" for row in node.rows]
     columns = ", ".join(map(writer.id, (*node.keep, *node.columns)))
     return [f"UNPIVOT|{columns}", *_wrapped("", _some(rows, MOST), width)]
+
+
+@_describe.register
+def _(node: Explode, writer: Writer, width: int) -> list[str]:
+    place = [writer.id(node.place)] if node.place else []
+    names = [*map(writer.id, node.keep), *writer.pairs(node.columns, lambda name: name or "item"), *place]
+    return _listed(f"EXPLODE|{writer.id(node.items)}: ", names, width)
 
 
 @_describe.register

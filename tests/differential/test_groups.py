@@ -77,9 +77,6 @@ kinds.set_index("u").sort_index()
 """
 
 IN_PANDAS = """
-df.groupby("A")[["C", "D"]].apply(lambda rows: rows.sum())
-df.groupby("A", group_keys=False)[["C", "D"]].apply(lambda rows: rows.head(1))
-df.groupby("A").C.apply(lambda values: values.max())
 df.groupby("A")[["C", "D"]].agg(lambda values, more: values.sum() + more, 3)
 df.groupby("A").D.agg(list)
 df.groupby("A").get_group("foo")

@@ -26,6 +26,7 @@ from plandas.plan import (
     Collect,
     Concat,
     Distinct,
+    Explode,
     Expr,
     Extend,
     Filter,
@@ -105,6 +106,12 @@ def _rows(node: Node, inputs: Sequence[list[Row]]) -> Iterable[Row]:
                 {**{id: row[id] for id in keep}, **{id: column[at] for id, column in zip(columns, made_row, strict=True)}}
                 for at, row in enumerate(inputs[0])
                 for made_row in values_of
+            ]
+        case Explode(_, keep, items, columns, place):
+            return [
+                {**{id: row[id] for id in keep}, **{id: item for id, _ in columns}, **({place: number} if place else {})}
+                for row in inputs[0]
+                for number, item in enumerate(row[items] or ())
             ]
         case Collect(_, columns, order, row_number):
             ordered_rows = [inputs[0][at] for at in _order(inputs[0], order)]

@@ -18,8 +18,10 @@ from plandas.plan import (
     Collect,
     Concat,
     Distinct,
+    Explode,
     Extend,
     Filter,
+    Handle,
     Join,
     Node,
     RangeSource,
@@ -29,6 +31,7 @@ from plandas.plan import (
     Slice,
     Sort,
     SortKey,
+    TableSource,
     Unpivot,
     Window,
     op,
@@ -167,6 +170,15 @@ def test_unpivot_lists_the_rows_of_each_row() -> None:
     node, c = relation(id=[1, 2], a=[10, None], b=[30, 40])
     made = Unpivot(node, (c["id"].id,), ("v#u", "w#u"), ((c["a"], op.add(c["a"], 1)), (c["b"], op.add(c["b"], 1))))
     assert rows(made) == [(1, 10, 11), (1, 30, 31), (2, None, None), (2, 40, 41)]
+
+
+def test_explode_lists_the_items_of_each_row() -> None:
+    table = pa.table({"id": [1, 2, 3, 4], "l": [[{"a": 1, "b": "x"}, None], [], None, [{"a": None, "b": "y"}]]})
+    source = TableSource(Handle(table))
+    node = Scan(source, (("id#0", "id"), ("l#0", "l"))).replace(rows=(0, 4))
+    made = Explode(node, ("id#0",), "l#0", (("a#0", "a"), ("b#0", "b")), "n#0")
+    assert rows(made) == [(1, 1, "x", 0), (1, None, None, 1), (4, None, "y", 0)]
+    assert rows(Explode(Slice(node, 1, 4), (), "l#0", (("a#0", "a"),))) == [(None,)]
 
 
 def test_collect_numbers_rows_after_sorting() -> None:

@@ -177,6 +177,7 @@ idxmax idxmin: it.NAME()
 ngroups: it.ngroups
 quantile: it.quantile(0.5)
 transform: it.transform("mean")
+apply: it.apply(len)
 filter: it.filter(lambda rows: len(rows) > 1)
 rolling: it.rolling(3).sum()
 expanding: it.expanding().sum()

@@ -61,13 +61,17 @@ def test_building_runs_nothing(line: str, runs: list[object]) -> None:
 
 
 def declared(values: pandas.Series) -> float:
-    return float(values.max())
+    return float(len(values))
 
 
 LEARNED = """
 0 df.groupby("b").a.agg(declared)
 0 df.groupby("b").transform(declared)
 0 df.groupby("b").filter(lambda rows: len(rows) > 1)
+0 df.groupby("b").apply(declared)
+1 df.groupby("b").apply(lambda rows: rows.a.max())
+1 df.groupby("b").apply(lambda rows: rows.head(1))
+1 df.groupby("b", group_keys=False).apply(lambda rows: rows)
 1 df.groupby("b").agg(lambda values: values.max())
 1 df.groupby("b")[["a", "c"]].agg([declared, lambda values: values.max(), lambda values: values.min()])
 1 df.groupby("b")[["a", "c"]].transform(lambda values: values.max())

@@ -13,6 +13,7 @@ from plandas.plan import (
     Column,
     Concat,
     Distinct,
+    Explode,
     Extend,
     Filter,
     InvalidPlan,
@@ -33,6 +34,7 @@ from plandas.plan import (
 
 rows = parse_plan("r0 = table(a: int64, b: string, c: bool)")
 other = parse_plan("r0 = table(k: int64, s: string)")
+lists = parse_plan("r0 = table(l: list[int64])")
 a, b, c = (rows.schema.column(id) for id in "abc")
 z = Column("z", pa.int64())
 
@@ -83,6 +85,10 @@ BROKEN = {
     "an unpivot without rows": (Unpivot(rows, (), ("v",), ()), "rows differ"),
     "an unpivot with rows too short": (Unpivot(rows, (), ("v", "w"), ((a,),)), "rows differ"),
     "an unpivot of an aggregate": (Unpivot(rows, (), ("v",), ((op.sum_(a),),)), "sum is not computed"),
+    "an explode of a number": (Explode(rows, (), "a", ()), "a is int64, not a list"),
+    "an explode of an absent column": (Explode(rows, (), "z", ()), "z is not among"),
+    "an explode of an absent field": (Explode(lists, (), "l", (("v", "x"),)), "items have no field 'x'"),
+    "an explode over a kept id": (Explode(lists, ("l",), "l", (("l", ""),)), "l is there twice"),
     "a result of an absent column": (Collect(rows, ("z",)), "z is not among"),
     "a result with a column twice": (Collect(rows, ("a", "a")), "a is there twice"),
     "a result whose row number is a column": (Collect(rows, ("a",), None, "a"), "a is there twice"),
