@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import datetime
 import struct
+from collections.abc import Callable, Sequence
+from functools import reduce
 from typing import Any
 
 from ...plan import Aggregate, Call, Expr, Extend, Filter, Literal, Node, Operator, Scan, Unpivot, Window, literal, op
@@ -15,7 +17,7 @@ from ..context import Context
 from ..rule import rule
 from .simplify import has, map_expressions
 
-__all__ = ["drop_cast", "plain_comparisons", "unwrap_cast"]
+__all__ = ["drop_cast", "plain_comparisons", "unwrap_cast", "unwrap_year"]
 
 MIRRORED: dict[Operator, Operator] = {
     op.equal: op.equal, op.not_equal: op.not_equal, op.less: op.greater, op.less_equal: op.greater_equal,
@@ -53,6 +55,16 @@ def drop_cast(node: Node, context: Context) -> Node | None:
     return map_expressions(node, _without_cast, has(op.cast), "cast")
 
 
+@rule(phase="simplify", on=(Filter, Scan))
+def unwrap_year(node: Filter | Scan, context: Context) -> Node | None:
+    """year(t) == 2020 = t >= 2020-01-01 and t < 2021-01-01; year(t) > 2020 = t >= 2021-01-01; year(t) in (2020, 2021) too.
+
+    t is of times without a zone, or of UTC, that can be as early and as late as these. The comparison is false for a missing
+    time, as those of the time are.
+    """
+    return map_expressions(node, _ranges_of_years, frozenset({op.time_part}), "year")
+
+
 def _without_cast(expr: Expr) -> Expr:
     match expr:
         case Call(operator, (value,)) if operator is op.cast and value.type == expr.type:
@@ -83,6 +95,40 @@ def _unwrapped(expr: Expr) -> Expr:
             same = _as_type(constant, value.type) if _keeps_order(value.type, constant.type) else None
             return expr if same is None else operator(value, same)
     return expr
+
+
+def _ranges_of_years(expr: Expr) -> Expr:
+    """A comparison of the year of a time with constants, as one of the time."""
+    match expr:
+        case Call(operator, (Call(inner, (time,), ("year",)), *constants)) if operator in YEARS and inner is op.time_part:
+            years: list[Any] = [one.value for one in constants if isinstance(one, Literal) and t.is_integer(one.type)]
+            if years and len(years) == len(constants) and None not in years:
+                bounds = [_start_of_year(year + end, time.type) for year in years for end in (0, 1)]
+                return expr if None in bounds else YEARS[operator](time, bounds)
+    return expr
+
+
+def _within_years(time: Expr, bounds: Sequence[Literal]) -> Expr:
+    """Whether a time is in one of some years, given where each starts and ends."""
+    years = [op.and_(op.greater_equal(time, start), op.less(time, end)) for start, end in zip(bounds[::2], bounds[1::2], strict=True)]
+    return reduce(op.or_, years)
+
+
+YEARS: dict[Operator, Callable[[Expr, Any], Expr]] = {
+    op.equal: _within_years, op.is_in: _within_years,
+    op.less: lambda time, bounds: op.less(time, bounds[0]), op.less_equal: lambda time, bounds: op.less(time, bounds[1]),
+    op.greater: lambda time, bounds: op.greater_equal(time, bounds[1]),
+    op.greater_equal: lambda time, bounds: op.greater_equal(time, bounds[0]),
+}  # fmt: skip
+"""What a comparison of years says of times, given where the year starts and ends."""
+
+
+def _start_of_year(year: int, type: t.DataType) -> Literal | None:
+    """The first moment of a year as a constant of a type of times; None where the type, or the calendar, has none."""
+    if type.tz not in (None, "UTC") or not datetime.MINYEAR <= year <= datetime.MAXYEAR:
+        return None
+    moment = (datetime.date(year, 1, 1) - EPOCH).days * DAY * PER_SECOND[type.unit]
+    return Literal(moment, type) if abs(moment) < 2**63 else None
 
 
 def _keeps_order(source: t.DataType, to: t.DataType) -> bool:

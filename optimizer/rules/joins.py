@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import reduce
 from typing import TypeAlias
 
 from ...plan import (
@@ -31,11 +32,14 @@ from ...plan import (
 from ...plan import types as t
 from ...plan.derive import matches_once
 from ..context import Context
-from ..predicates import BUDGET, conjunction, conjuncts
+from ..predicates import BUDGET, conjunction, conjuncts, joined
 from ..rule import plan_pass, rule
-from .filters import COMPARE
+from .filters import COMPARE, SIDES
 
-__all__ = ["anti_join", "drop_distinct_of_semi", "drop_join_of_same_rows", "filter_other_side", "strengthen_join"]
+__all__ = [
+    "anti_join", "drop_distinct_of_semi", "drop_join_of_same_rows", "filter_each_side", "filter_other_side", "join_on_equality",
+    "strengthen_join",
+]  # fmt: skip
 
 PADDED: Mapping[str, tuple[bool, bool]] = {"left": (False, True), "outer": (True, True)}
 """Whether rows of a join have missing values in place of the left, or right, columns."""
@@ -121,6 +125,37 @@ def anti_join(node: Filter, context: Context) -> Node | None:
     return Filter(unmatched, conjunction(others)) if others else unmatched
 
 
+@rule(phase="pushdown", on=Filter, below=Join)
+def join_on_equality(node: Filter, context: Context) -> Node | None:
+    """Filter(Join(x, y, cross), a == b and p) = Filter(Join(x, y, inner, a == b), p), where a is of x and b of y, of one type.
+
+    So for an inner join, which gets one key more: if it matches missing keys, a or b must never be missing.
+    """
+    join = node.child
+    assert isinstance(join, Join)
+    if join.how not in ("inner", "cross"):
+        return None
+    missing_equal = join.how == "inner" and join.missing_equal
+    parts = conjuncts(node.predicate)
+    equal = {part: pair for part in parts if (pair := _equal_sides(part, join, missing_equal))}
+    if not equal:
+        return None
+    matched = join.replace(how="inner", on=(*join.on, *equal.values()), missing_equal=missing_equal)
+    others = [part for part in parts if part not in equal]
+    return Filter(matched, conjunction(others)) if others else matched
+
+
+def _equal_sides(part: Expr, join: Join, missing_equal: bool) -> tuple[str, str] | None:
+    """The columns of the left and right side that a predicate says are equal, if it does."""
+    match part:
+        case Call(op.equal, (Column(a, type), Column(b, other))) if type == other:
+            left, right = (a, b) if a in join.left.schema else (b, a)
+            both_missing = join.schema.nullable(a) and join.schema.nullable(b)
+            if left in join.left.schema and right in join.right.schema and not (missing_equal and both_missing):
+                return left, right
+    return None
+
+
 @rule(phase="pushdown", on=Join, below=Distinct)
 def drop_distinct_of_semi(node: Join, context: Context) -> Node | None:
     """Join(x, Distinct(y, k), semi, a == k) = Join(x, y, semi, a == k), where k has all keys and each is kept; so for anti."""
@@ -161,6 +196,39 @@ def drop_join_of_same_rows(node: Join, context: Context) -> Node | None:
     if not matches_once(both, keys) or not (node.missing_equal or not any(both.schema.nullable(key) for key in keys)):
         return None
     return Select(both, (*((id, id) for id in node.left.schema.ids), *names.items()))
+
+
+@rule(phase="infer", on=Filter, below=Join)
+def filter_each_side(node: Filter, context: Context) -> Node | None:
+    """Filter(Join(x, y), p and r or q and s) = Filter(Join(Filter(x, p or q), Filter(y, r or s)), p and r or q and s)
+
+    p and q read only x, r and s only y. All are movable, together not too large, and not asked of that side already. A side
+    that is padded is not filtered.
+    """
+    join = node.child
+    assert isinstance(join, Join)
+    if op.or_ not in node.predicate.operators:
+        return None
+    to_left, to_right = SIDES[join.how]
+    left = _filtered(join.left, _implied(node.predicate, join.left) if to_left else [])
+    right = _filtered(join.right, _implied(node.predicate, join.right) if to_right else [])
+    after = join.replace(left=left, right=right)
+    return None if after is join else node.replace(child=after)
+
+
+def _implied(predicate: Expr, side: Node) -> list[Expr]:
+    """What the disjunctions of a predicate say of a side alone, where it is not said by a filter there."""
+    known = conjuncts(side.predicate) if isinstance(side, Filter | Scan) and side.predicate is not None else []
+
+    def of_side(part: Expr) -> bool:
+        return part.movable and bool(part.columns) and all(id in side.schema for id in part.columns)
+
+    found = []
+    for part in conjuncts(predicate):
+        branches = [[one for one in conjuncts(branch) if of_side(one)] for branch in joined(part, op.or_)]
+        if len(branches) > 1 and all(branches):
+            found.append(reduce(op.or_, [conjunction(branch) for branch in branches]))
+    return [part for part in found if part not in known and part.size <= BUDGET]
 
 
 @plan_pass(phase="infer")

@@ -1,19 +1,20 @@
 """Slices go to where their rows come from, so that rows nobody asks for are never computed.
 
-A slice stays next to a sort below it: engines take the two together as a top-n. It never moves through a
-filter or an aggregate. Where it moves below an expression that can raise, an error may go away.
+A slice stays next to a sort below it, and where it moves takes it along: engines take the two together as a top-n. It never
+moves through a filter or an aggregate. Where it moves below an expression that can raise, an error may go away.
 """
 
 from __future__ import annotations
 
-from ...plan import Concat, Extend, Join, Node, RowNumber, Scan, Select, Slice, Window, op
+from ...plan import Concat, Extend, Join, Node, RowNumber, Scan, Select, Slice, Sort, Window, op
 from ...plan.derive import matches_once
 from ..context import Context
 from ..rule import rule
 
 __all__ = [
     "drop_slice", "merge_slices", "slice_into_concat", "slice_into_join", "slice_into_scan", "slice_into_window",
-    "slice_of_known_length", "slice_through_join", "slice_through_projection", "slice_through_row_number",
+    "slice_of_known_length", "slice_through_join", "slice_through_projection", "slice_through_row_number", "top_rows_of_join",
+    "top_rows_of_projection",
 ]  # fmt: skip
 
 ENDLESS = 2**62
@@ -158,6 +159,43 @@ def slice_into_concat(node: Slice, context: Context) -> Node | None:
     if tuple(branches) == concat.branches:
         return None
     return node.replace(child=concat.replace(branches=tuple(branches)))
+
+
+def _sort_below(node: Slice) -> Sort | None:
+    """The sort of which a slice takes the first rows."""
+    return node.child if isinstance(node.child, Sort) and node.order is None and _prefix(node) is not None else None
+
+
+@rule(phase="pushdown", on=Slice, below=Sort, changes=("order",))
+def top_rows_of_projection(node: Slice, context: Context) -> Node | None:
+    """Slice(Sort(Extend(x, e), k), :n) = Extend(Slice(Sort(x, k), :n), e), where e is deterministic, and k reads nothing of it.
+
+    So for Select. The order stays; it is only said differently where columns have other names.
+    """
+    sort = _sort_below(node)
+    step = sort.child if sort else None
+    if sort is None or not isinstance(step, Extend | Select) or not all(expr.deterministic for expr in step.expressions):
+        return None
+    names = dict(step.columns) if isinstance(step, Select) else {id: id for id in step.child.schema.ids}
+    if any(key.column not in names for key in sort.keys):
+        return None
+    keys = tuple([key._replace(column=names[key.column]) for key in sort.keys])
+    return step.replace(child=node.replace(child=sort.replace(child=step.child, keys=keys)))
+
+
+@rule(phase="pushdown", on=Slice, below=Sort)
+def top_rows_of_join(node: Slice, context: Context) -> Node | None:
+    """Slice(Sort(Join(x, y, left), k), :n) = Slice(Join(Slice(Sort(x, k), :n), y, left), :n), where k is of x.
+
+    Each row of x makes at least one, and a join's rows are in the order of x.
+    """
+    sort, rows = _sort_below(node), _prefix(node)
+    join = sort.child if sort else None
+    if sort is None or rows is None or not isinstance(join, Join) or join.how != "left":
+        return None
+    if any(key.column not in join.left.schema for key in sort.keys):
+        return None
+    return node.replace(child=join.replace(left=_shorter(sort.replace(child=join.left), rows)))
 
 
 @rule(phase="pushdown", on=Slice, below=Scan)

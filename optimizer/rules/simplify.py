@@ -28,7 +28,7 @@ from ..context import Context
 from ..predicates import TRUE, MayBeMissing, conjunction, conjuncts, is_call, joined
 from ..rule import rule
 
-__all__ = ["drop_true_filter", "fold_constants", "simplify_booleans", "simplify_filter"]
+__all__ = ["drop_true_filter", "factor_conjuncts", "fold_constants", "simplify_booleans", "simplify_filter"]
 
 FALSE = literal(False)
 
@@ -98,6 +98,27 @@ def _joined(expr: Call, left: Expr, right: Expr) -> Expr:
     if left is neutral or left is right:
         return _of_type(expr, right)
     return _of_type(expr, left) if right is neutral else expr
+
+
+@rule(phase="simplify", on=(Filter, Scan))
+def factor_conjuncts(node: Filter | Scan, context: Context) -> Node | None:
+    """p and q or p and r = p and (q or r); p or p and q = p, where p is deterministic.
+
+    Each holds in three-valued logic.
+    """
+    return map_expressions(node, _factored, frozenset({op.or_}), "factor")
+
+
+def _factored(expr: Expr) -> Expr:
+    """A disjunction with what both sides ask for asked once."""
+    if not is_call(expr, op.or_):
+        return expr
+    left, right = [dict.fromkeys(conjuncts(side)) for side in expr.children]
+    both = [part for part in left if part in right and part.deterministic]
+    if not both:
+        return expr
+    rests = [[part for part in side if part not in both] for side in (left, right)]
+    return conjunction([*both, op.or_(*map(conjunction, rests))] if all(rests) else both)
 
 
 @rule(phase="simplify", on=(Filter, Scan, Extend, Aggregate, Window, Unpivot))
