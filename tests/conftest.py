@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -20,8 +20,10 @@ PACKAGES = ("backends", "frontend", "optimizer", "plan")
 FOLD_ROWS = "optimizer.fold_rows"
 
 # A run says the same each time; `--hypothesis-profile=search` looks for new examples, and remembers what fails.
-settings.register_profile("repeatable", derandomize=True)
-settings.register_profile("search")
+# Nor does it say otherwise where other work slows it: an example takes the time it takes.
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("repeatable", patient, derandomize=True)
+settings.register_profile("search", patient)
 settings.load_profile("repeatable")
 
 has_java = bool(shutil.which("java") or os.environ.get("JAVA_HOME"))

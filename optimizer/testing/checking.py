@@ -19,7 +19,7 @@ from ..check import RuleError
 from ..context import Context
 from ..driver import optimize
 from ..rule import Pass, Rule, find_rule, register, registered, unregister
-from .expressions import Language
+from .expressions import Language, types_for
 from .plans import NODES, Ids, Maker
 from .running import Result, compute, evaluate, rows, rule_names, runner, same, value_ranges, without_order
 from .values import TYPES, tables
@@ -193,7 +193,7 @@ def plans_for(draw: st.DrawFn, rule: Pass) -> Node:
     language = draw(languages_for(rule))
     types = language.types
     least = draw(st.sampled_from([2, 2, 0]))
-    drawn = tables(types=types, min_rows=least, max_rows=6, max_columns=3)
+    drawn = tables(types=(*types, *types_for(vocabulary(rule.apply), TYPES) * 2), min_rows=least, max_rows=6, max_columns=3)
     maker = Maker(draw, Ids(), language, drawn, "table", draw(st.booleans()), False, 100)
     pool = [maker.scan()]
     extra = draw(st.lists(st.sampled_from(NODES), max_size=2))
@@ -207,10 +207,11 @@ def plans_for(draw: st.DrawFn, rule: Pass) -> Node:
 @st.composite
 def languages_for(draw: st.DrawFn, rule: Pass) -> Language:
     """What the expressions of plans for a rule are made of: few words or all, and often those that its code speaks of."""
-    types = draw(st.sampled_from([PLAIN.types, PLAIN.types, TYPES]))
-    can_raise = draw(st.booleans())
-    words = PLAIN.operators if types is PLAIN.types else None
     own = vocabulary(rule.apply)
+    plain = draw(st.sampled_from([True, True, False]))
+    types = tuple(dict.fromkeys([*(PLAIN.types if plain else TYPES), *types_for(own, TYPES)]))
+    can_raise = draw(st.booleans())
+    words = PLAIN.operators if plain else None
     favoured = draw(st.sampled_from([frozenset(), own, own])) if own else own
     return Language(types, words and words | favoured, can_raise, favoured=favoured)
 

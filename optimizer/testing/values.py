@@ -25,6 +25,7 @@ ALL_TYPES: tuple[pa.DataType, ...] = (
 _pools: dict[str, Sequence[Any]] = {
     "bool": (False, True),
     "int": (0, 1, 2, -1, 3),
+    "part": (1970, 1969, 1),
     "uint": (0, 1, 2, 3),
     "float": (0.0, 1.0, -1.5, 2.0, float("nan"), float("inf"), -0.0),
     "string": ("a", "", "b", "A", "ä 1"),
@@ -38,9 +39,9 @@ _pools: dict[str, Sequence[Any]] = {
 
 def _pool(type: pa.DataType) -> Sequence[Any]:
     families: list[tuple[str, Callable[[pa.DataType], bool]]] = [
-        ("bool", t.is_boolean), ("uint", pa.types.is_unsigned_integer), ("int", t.is_integer), ("float", t.is_floating),
-        ("string", t.is_string), ("decimal", t.is_decimal), ("date", pa.types.is_date), ("time", t.is_temporal),
-        ("null", t.is_null), ("binary", pa.types.is_binary),
+        ("bool", t.is_boolean), ("uint", pa.types.is_unsigned_integer), ("part", t.int32.equals), ("int", t.is_integer),
+        ("float", t.is_floating), ("string", t.is_string), ("decimal", t.is_decimal), ("date", pa.types.is_date),
+        ("time", t.is_temporal), ("null", t.is_null), ("binary", pa.types.is_binary),
     ]  # fmt: skip
     return next(_pools[name] for name, holds in families if holds(type))
 

@@ -1,4 +1,4 @@
-"""The operators that a rule's code speaks of, so that plans for it can be made of them."""
+"""The operators and parameters that a rule's code speaks of, so that plans for it can be made of them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["vocabulary"]
 
 @cache
 def vocabulary(function: Callable[..., Any]) -> frozenset[str]:
-    """The names of the operators that a function names, and those that functions and tables name which it uses.
+    """The names of the operators that a function names, and the texts in it; and those in functions and tables that it uses.
 
     Functions of plandas' plans are not looked into: they are about any operator.
 
@@ -23,9 +23,9 @@ def vocabulary(function: Callable[..., Any]) -> frozenset[str]:
     >>> from plandas.plan import op
     >>> PLAIN = {op.negate: op.absolute}
     >>> def sum_of_both(expr):
-    ...     return op.add(expr, PLAIN[expr.operator](*expr.args))
+    ...     return op.add(op.time_part(expr.args[0], part="year"), PLAIN[expr.operator](*expr.args))
     >>> sorted(vocabulary(sum_of_both))
-    ['abs', 'add', 'negate']
+    ['abs', 'add', 'negate', 'part', 'time_part', 'year']
     """
     found: set[str] = set()
     seen: set[int] = set()
@@ -37,6 +37,8 @@ def vocabulary(function: Callable[..., Any]) -> frozenset[str]:
         seen.add(id(value))
         if isinstance(value, Operator):
             found.add(value.name)
+        elif isinstance(value, str):
+            found.add(value)
         elif isinstance(value, Mapping):
             stack += [*value.keys(), *value.values()]
         elif isinstance(value, frozenset | set | tuple | list):
@@ -50,7 +52,9 @@ def _used(function: FunctionType) -> Iterator[Any]:
     """What a function and those defined in it refer to by name."""
     yield from (cell.cell_contents for cell in function.__closure__ or ())
     yield from function.__defaults__ or ()
-    names = _names(function.__code__)
+    codes = _codes(function.__code__)
+    yield from (constant for code in codes for constant in code.co_consts if isinstance(constant, str | tuple))
+    names = {name for code in codes for name in code.co_names}
     known = [function.__globals__[name] for name in names if name in function.__globals__]
     yield from known
     for module in known:
@@ -58,6 +62,6 @@ def _used(function: FunctionType) -> Iterator[Any]:
             yield from (value for name in names if isinstance(value := getattr(module, name, None), Operator))
 
 
-def _names(code: CodeType) -> set[str]:
-    inner = [part for part in code.co_consts if isinstance(part, CodeType)]
-    return set(code.co_names).union(*map(_names, inner))
+def _codes(code: CodeType) -> list[CodeType]:
+    """The code of a function and of those defined in it."""
+    return [code, *[inner for part in code.co_consts if isinstance(part, CodeType) for inner in _codes(part)]]
