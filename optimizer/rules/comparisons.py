@@ -62,7 +62,7 @@ def unwrap_year(node: Filter | Scan, context: Context) -> Node | None:
     t is of times without a zone, or of UTC, that can be as early and as late as these. The comparison is false for a missing
     time, as those of the time are.
     """
-    return map_expressions(node, _ranges_of_years, frozenset({op.time_part}), "year")
+    return map_expressions(node, _ranges_of_years, has(op.time_part), "year")
 
 
 def _without_cast(expr: Expr) -> Expr:

@@ -106,17 +106,17 @@ def factor_conjuncts(node: Filter | Scan, context: Context) -> Node | None:
 
     Each holds in three-valued logic.
     """
-    return map_expressions(node, _factored, frozenset({op.or_}), "factor")
+    return map_expressions(node, _factored, has(op.or_), "factor")
 
 
-def _factored(expr: Expr) -> Expr:
+def _factored(call: Call) -> Expr:
     """A disjunction with what both sides ask for asked once."""
-    if not is_call(expr, op.or_):
-        return expr
-    left, right = [dict.fromkeys(conjuncts(side)) for side in expr.children]
+    if call.operator is not op.or_:
+        return call
+    left, right = [dict.fromkeys(conjuncts(side)) for side in call.args]
     both = [part for part in left if part in right and part.deterministic]
     if not both:
-        return expr
+        return call
     rests = [[part for part in side if part not in both] for side in (left, right)]
     return conjunction([*both, op.or_(*map(conjunction, rests))] if all(rests) else both)
 
