@@ -19,7 +19,7 @@ from ..core.labels import level_places
 from ..core.materialize import to_pandas
 from .handle import as_index
 
-__all__ = ["affixed", "check_one_of", "label_condition", "rows_of", "rows_renamed", "rows_without"]
+__all__ = ["affixed", "label_condition", "rows_of", "rows_renamed", "rows_without"]
 
 
 def rows_renamed(frame: Frame, change: Mapping[Any, Any] | Callable[[Any], Any], level: Any = None, errors: str = "ignore") -> Frame:
@@ -108,15 +108,8 @@ def rows_filtered(frame: Frame, like: str | None, regex: str | None) -> Frame:
     return frame.on_rows_of(Join(frame.base, scan, "semi", ((entry.expr.id, key.id),), True))  # type: ignore[attr-defined]
 
 
-def check_one_of(items: Any, like: Any, regex: Any) -> None:
-    """Raise TypeError unless just one of the arguments of `filter` is given."""
-    if sum(one is not None for one in (items, like, regex)) != 1:
-        raise TypeError("Keyword arguments `items`, `like`, or `regex` are mutually exclusive")
-
-
 def rows_of(frame: Frame, items: Any, like: str | None, regex: str | None) -> Frame:
     """The rows that `filter` chooses; those of `items` in the order of the items."""
-    check_one_of(items, like, regex)
     if items is None:
         return rows_filtered(frame, like, regex)
     if not as_index(frame).is_unique:

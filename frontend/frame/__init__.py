@@ -17,6 +17,7 @@ from ..common.cumulative import Cumulative
 from ..common.describe import Describe
 from ..common.display import Display
 from ..common.extremes import Extremes
+from ..common.filtering import Filtering
 from ..common.functions import FrameFunctions, UniversalFunctions
 from ..common.grouping import Groups
 from ..common.handle import Handle, as_dataframe, as_index, as_series
@@ -95,6 +96,7 @@ class DataFrame(
     Selection,
     Rows,
     FrameLabels,
+    Filtering,
     Labels,
     Indexing,
     Reindexing,

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from ..common.handle import Handle, as_index, as_series
-from ..common.relabel import affixed, check_one_of, rows_of, rows_renamed, rows_without
+from ..common.relabel import affixed, rows_of, rows_renamed, rows_without
 from ..common.sort import renumbered
 from ..core.arithmetic import is_scalar
 from ..core.frame import Entry, Frame, Label
@@ -271,39 +271,9 @@ class FrameLabels(Handle):
             frame = rows_without(frame, index, level, errors)
         return self._result(frame, inplace)
 
-    def filter(self, items: Any = None, like: str | None = None, regex: str | None = None, axis: Any = None) -> Any:
-        """The columns, or rows, with some labels, or whose labels hold a text or match a pattern.
-
-        Parameters
-        ----------
-        items : list-like, optional
-            The labels; those that are not there are passed over.
-        like : str, optional
-            A text that labels hold.
-        regex : str, optional
-            A pattern that is found in labels.
-        axis : {0, 1}, default 1
-            0 is for rows: their labels are looked up in one job.
-
-        Returns
-        -------
-        DataFrame
-            Runs no job for columns.
-
-        Raises
-        ------
-        TypeError
-            Unless just one of `items`, `like` and `regex` is given.
-
-        Examples
-        --------
-        >>> import plandas as pd
-        >>> pd.DataFrame({"ab": [1], "c": [2]}).filter(like="a").columns.to_list()
-        ['ab']
-        """
+    def _labelled(self, items: Any, like: str | None, regex: str | None, axis: Any) -> Any:
         if axis in (0, "index"):
             return self._of(rows_of(self._frame, items, like, regex))
-        check_one_of(items, like, regex)
         frame = self._frame
         if items is not None:
             return self._of(frame.map(columns(frame, [item for item in items if item in frame.positions])))

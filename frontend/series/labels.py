@@ -114,15 +114,7 @@ class SeriesLabels(Handle):
             raise ValueError("Need to specify at least one of 'labels', 'index' or 'columns'")
         return self._result(self._frame if wanted is None else rows_without(self._frame, wanted, level, errors), inplace)
 
-    def filter(self, items: Any = None, like: str | None = None, regex: str | None = None, axis: Any = None) -> Any:
-        """The values with some labels, or whose labels hold a text or match a pattern; looked up in one job.
-
-        Examples
-        --------
-        >>> import plandas as pd
-        >>> pd.Series([1, 2], index=["ab", "c"]).filter(like="a").to_list()
-        [1]
-        """
+    def _labelled(self, items: Any, like: str | None, regex: str | None, axis: Any) -> Any:
         return self._of(rows_of(self._frame, items, like, regex))
 
     def add_prefix(self, prefix: str, axis: Any = None) -> Any:
