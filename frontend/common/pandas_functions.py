@@ -10,13 +10,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..options import get_option
 from .collected import returned
 from .fallback import collected
 from .handle import Handle
 
 __all__ = [
     "eval", "factorize", "from_dummies", "infer_freq", "isna", "isnull", "lreshape", "merge_asof", "merge_ordered", "notna", "notnull",
-    "reading", "to_pickle", "unique",
+    "or_in_pandas", "reading", "to_pickle", "unique",
 ]  # fmt: skip
 
 
@@ -73,11 +74,29 @@ def _on_rows(
         def rows(value: Any) -> Any:
             if isinstance(value, list | tuple):
                 return type(value)(map(rows, value))
+            if isinstance(value, dict):
+                return {key: rows(one) for key, one in value.items()}
             return collected(value, function.__name__) if isinstance(value, Handle) else value
 
         return _ours(function(*map(rows, args), **{name: rows(value) for name, value in given.items()}))
 
     return _named(run, function, note)
+
+
+def or_in_pandas(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function, and pandas' of the same name where it has no lowering for its arguments."""
+    in_pandas = _on_rows(getattr(pd, function.__name__))
+
+    @functools.wraps(function)
+    def lowered(*args: Any, **given: Any) -> Any:
+        try:
+            return function(*args, **given)
+        except NotImplementedError:
+            if not get_option("compute.pandas_fallback"):
+                raise
+        return in_pandas(*args, **given)
+
+    return lowered
 
 
 def reading(function: Callable[..., Any]) -> Callable[..., Any]:

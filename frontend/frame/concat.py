@@ -15,6 +15,7 @@ from ...plan import Column, Concat, Expr, Select, fresh, literal, op
 from ...plan import types as t
 from ...plan.types import DataType
 from ..common.handle import Handle, as_dataframe, as_index, as_series
+from ..common.pandas_functions import or_in_pandas
 from ..common.sort import renumbered
 from ..core.align import joined
 from ..core.dtypes import OBJECT, Dtype, default_dtype, result_dtype, to_arrow
@@ -24,6 +25,7 @@ from ..core.labels import axis_number
 __all__ = ["concat"]
 
 
+@or_in_pandas
 def concat(
     objs: Any,
     *,
@@ -51,8 +53,8 @@ def concat(
         Whether the result is labelled 0, 1, 2, ...
     keys : list, optional
         A label for each object: the outermost index level.
-    levels : None
-        Not supported.
+    levels : list of list-like, optional
+        The values of the levels of `keys`; runs in pandas, on collected rows.
     names : list, optional
         Names for the levels, that of `keys` first.
     verify_integrity : bool, default False
@@ -65,7 +67,8 @@ def concat(
     Returns
     -------
     DataFrame or Series
-        Runs no job, unless objects of different rows go side by side: a label may come only once in each of them then.
+        Runs no job, unless objects of different rows go side by side: a label may come only once in each of them then. Values
+        of several kinds in a column are objects: such runs in pandas, on collected rows.
 
     Raises
     ------

@@ -127,5 +127,3 @@ def test_what_no_engine_holds_is_refused() -> None:
     df = plandas.from_pandas(MIXED)
     with pytest.raises(NotImplementedError, match="astype"):
         df.loc[df.b > 1, "b"] = df.a
-    with pytest.raises(NotImplementedError, match="kinds"):
-        df.loc[99] = 9

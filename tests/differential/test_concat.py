@@ -9,6 +9,8 @@ import pytest
 from support.differential import agree
 from support.frames import EMPTY, LEVELS, MIXED, NULLABLE, ODD_LABELS, RIGHT, STAMPS
 
+import plandas
+
 LINES = """
 pd.concat([df, df])
 pd.concat([df, df], ignore_index=True)
@@ -182,9 +184,22 @@ def test_concat_of_integers_and_floats() -> None:
     agree(lambda pd, one, two: pd.concat([one, two]), one, two)
 
 
-@pytest.mark.parametrize(
-    "line", ["pd.concat([df.a, df.s])", "pd.concat([df.b, df.t])", "pd.concat([df, df], levels=[[1, 2]], keys=[1, 2])"]
-)
-def test_what_is_not_there_yet_says_so(line: str) -> None:
-    with pytest.raises(NotImplementedError):
-        agree(lambda pd, df: eval(line, {"df": df, "pd": pd}), MIXED)
+IN_PANDAS = """
+pd.concat([df.a, df.s])
+pd.concat([df.b, df.t])
+pd.concat([df, df], levels=[[2, 1]], keys=[1, 2])
+pd.concat({"x": df[["a"]], "y": df[["s"]].rename(columns={"s": "a"})})
+pd.concat([df[["a", "s", "t"]], pd.DataFrame([[1, 2, "yes"]], columns=list("ast"))], ignore_index=True)
+"""
+
+
+@pytest.mark.filterwarnings("ignore::pandas.errors.PerformanceWarning")
+@pytest.mark.parametrize("line", IN_PANDAS.strip().splitlines())
+def test_what_runs_in_pandas(line: str) -> None:
+    agree(lambda pd, df: eval(line, {"df": df, "pd": pd}), MIXED)
+
+
+def test_what_would_run_in_pandas_says_so() -> None:
+    df = plandas.from_pandas(MIXED)
+    with plandas.option_context("compute.pandas_fallback", False), pytest.raises(NotImplementedError, match="different kinds"):
+        plandas.concat([df.a, df.s])
