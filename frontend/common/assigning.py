@@ -13,7 +13,7 @@ from ...plan import types as t
 from ..core.align import on_rows_of
 from ..core.arithmetic import is_scalar, lift
 from ..core.build import from_pandas
-from ..core.dtypes import OBJECT, Dtype, is_carried, missing_of, objects, parse_dtype
+from ..core.dtypes import OBJECT, Dtype, has_places, is_carried, missing_of, objects, parse_dtype
 from ..core.frame import Entry, Frame, Label
 from ..core.materialize import count_rows
 from ..core.positions import numbered_rows
@@ -49,6 +49,8 @@ def each(value: Any, labels: Sequence[Label]) -> list[Any]:
         if getattr(value, "ndim", 1) == 1:
             return [value] * len(labels)
         return [value.get(label) for label in labels]
+    if isinstance(value, pd.Categorical) and len(labels) == 1:
+        return [value]
     values = list(value)
     if values and all(np.ndim(row) for row in values):  # an array of two dimensions, or a list of rows
         values = [list(column) for column in zip(*values, strict=True)]
@@ -107,6 +109,8 @@ def fitted(old: Entry | None, new: Entry) -> tuple[Expr, Dtype, Expr]:
     """A column to set in another: it, the dtype then, and the other as of that dtype."""
     if old is None:
         return new.expr, new.dtype, literal(None, new.expr.type)
+    if isinstance(old.dtype, pd.CategoricalDtype):
+        new = new._replace(expr=_of_categories(old.dtype, new))
     if new.expr.type == old.expr.type or t.is_null(new.expr.type):
         return new.expr, old.dtype, old.expr
     both = t.is_numeric(new.expr.type) and t.is_numeric(old.expr.type) and not t.is_boolean(old.expr.type)
@@ -117,10 +121,28 @@ def fitted(old: Entry | None, new: Entry) -> tuple[Expr, Dtype, Expr]:
     raise TypeError(f"Invalid value for dtype '{old.dtype}': values of {new.dtype}")
 
 
+def _of_categories(dtype: pd.CategoricalDtype, new: Entry) -> Expr:
+    """A column that is set in one of categories; computing it raises TypeError where a value is none of them."""
+    if dtype.categories is None:
+        return new.expr
+    if isinstance(new.dtype, pd.CategoricalDtype):
+        if new.dtype.categories is not None and new.dtype != dtype:
+            raise TypeError("Cannot set a Categorical with another, without identical categories")
+        return new.expr
+    if has_places(dtype):
+        return new.expr
+    try:
+        known = op.is_in(new.expr, *[lift(one, new.expr.type) for one in dtype.categories])
+    except (TypeError, ValueError, OverflowError):
+        return new.expr
+    message = "Cannot setitem on a Categorical with a new category, set the categories first"
+    return op.ensure(op.or_(known, op.is_missing(new.expr)), new.expr, message=message, error="TypeError")
+
+
 def _column(frame: Frame, condition: Expr, value: Any) -> tuple[Frame, Entry]:
     """The frame, perhaps over more columns, and a column of its rows that holds the values for the rows that are meant."""
     if not isinstance(value, Handle):
-        return _in_order(frame, condition, list(value))
+        return _in_order(frame, condition, value if isinstance(value, pd.Categorical) else list(value))
     if not value._frame.columns:
         value = value._beside(frame)
     if len(value._frame.columns) != 1:
@@ -129,7 +151,7 @@ def _column(frame: Frame, condition: Expr, value: Any) -> tuple[Frame, Entry]:
     return frame.on_rows_of(found.base), found.columns[0]
 
 
-def _in_order(frame: Frame, condition: Expr, values: list[Any]) -> tuple[Frame, Entry]:
+def _in_order(frame: Frame, condition: Expr, values: Sequence[Any] | pd.Categorical) -> tuple[Frame, Entry]:
     """A column whose n-th value is in the n-th row for which a condition holds. The rows are counted, in one job."""
     chosen = Filter(frame.base, condition)
     count = count_rows(frame.replace(base=chosen))

@@ -58,6 +58,13 @@ def _is_logical(ufunc: np.ufunc, inputs: tuple[Any, ...]) -> bool:
 def _elementwise(ufunc: np.ufunc, inputs: tuple[Any, ...]) -> Any:
     """A function of one object's values, or of two objects' and scalars, aligned."""
     handles = [value for value in inputs if isinstance(value, Handle)]
+    rows = next((handle._frame for handle in handles if handle._frame.columns), None)
+    if rows is None:
+        made = _elementwise(ufunc, tuple(value._flat() if isinstance(value, Handle) else value for value in inputs))
+        return made.rename(None) if made.dtype == bool else handles[0]._from(made)
+    names = {handle.name for handle in handles if handle._frame.columns and handle.ndim == 1}
+    inputs = tuple(value._beside(rows) if isinstance(value, Handle) and not value._frame.columns else value for value in inputs)
+    handles = [value for value in inputs if isinstance(value, Handle)]
     first = handles[0]
     if first.ndim == 2 and len(handles) == 1:
         function = _of_columns(ufunc, inputs)
@@ -70,7 +77,7 @@ def _elementwise(ufunc: np.ufunc, inputs: tuple[Any, ...]) -> Any:
     if len(handles) == 2:
         left, right = align(frame, handles[1]._frame)
         frame = left.map([*left.columns, *right.columns])
-    label = first.name if len({handle.name for handle in handles}) == 1 else None
+    label = names.pop() if len(names) == 1 else None
     return as_series(frame.map([_column(frame, label, _of_columns(ufunc, inputs))]))
 
 

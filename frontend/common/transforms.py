@@ -114,7 +114,7 @@ def _diff(windows: Windows, entry: Entry, periods: int = 1) -> Entry:
         return entry._replace(expr=made, dtype=with_gaps(made, dtype)[1])
     if isinstance(dtype, np.dtype) and dtype.kind in "iu":
         small = value.type.bit_width <= 16
-        if str(value.type) == "uint64":  # they wrap, and are floats then
+        if dtype.kind == "u":  # they wrap, and are floats then
             return entry._replace(expr=op.cast(op.subtract(value, before), to=t.float64), dtype=np.dtype(np.float64))
         value, before = (op.cast(one, to=t.float64) for one in (value, before))
         made = op.subtract(value, before)

@@ -13,6 +13,7 @@ from ..common.in_pandas import completed_by_pandas
 from ..common.reduce import Aggregates, numeric_columns, reduction, result_labels
 from ..core.dtypes import default_dtype
 from ..core.frame import Entry, Frame, Label
+from ..frame.concat import concat
 from .applied import Reductions, chosen, is_function, transformed
 from .common import GroupBy, groups_in_pandas
 from .grouping import Grouping
@@ -77,7 +78,7 @@ class DataFrameGroupBy(GroupBy):
         """What a function makes of each column's values in each group; see `SeriesGroupBy.transform`.
 
         The function is given a pandas Series that has the name of its column. A job runs on the first rows, unless the function's
-        annotation says what it returns.
+        annotation says what it returns. Of a list, each column has several results; a dict says which columns there are.
 
         Examples
         --------
@@ -89,9 +90,20 @@ class DataFrameGroupBy(GroupBy):
         1  1
         2  0
         """
+        if isinstance(func, list | dict):
+            return self._side_by_side(func, args, kwargs)
         if not is_function(func):
             return super().transform(func, *args, **kwargs)
         return as_dataframe(transformed(self._grouping, self._values(), func, args, kwargs, by_key=False))
+
+    def _side_by_side(self, func: list[Any] | dict[Label, Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """What several functions make, beside each other."""
+        if isinstance(func, dict):
+            return concat([self[label].transform(how, *args, **kwargs) for label, how in func.items()], axis=1)
+        pairs = [(entry.label, how) for entry in self._values() for how in func]
+        made = concat([self[label].transform(how, *args, **kwargs) for label, how in pairs], axis=1)
+        names = result_labels(func)
+        return made.set_axis(pd.MultiIndex.from_tuples([(entry.label, name) for entry in self._values() for name in names]), axis=1)
 
     def filter(self, func: Any, dropna: bool = True, *args: Any, **kwargs: Any) -> Any:
         """The rows of the groups for which a function is true; see `SeriesGroupBy.filter`.

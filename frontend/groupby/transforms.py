@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import reduce
 from typing import Any
@@ -216,30 +216,25 @@ class GroupTransforms:
         """The last `n` rows of each group, in row order; all but the first ``-n`` if it is negative. Runs no job."""
         return self._rows(lambda number, size: op.greater_equal(number, op.subtract(size, n) if n >= 0 else -n))
 
-    def nth(self, n: int | slice | list[int | slice], dropna: str | None = None) -> Any:
-        """The rows with these numbers in their group, from 0 or, if negative, from the end. Runs no job.
+    @property
+    def nth(self) -> Nth:
+        """The rows with some numbers in their group, from 0 or, if negative, from the end: ``nth(0)``, ``nth[:2]``. Runs no job.
 
-        Parameters
-        ----------
-        n : int, slice or list of those
-            The numbers.
-        dropna : {None, "any", "all"}
-            Whether rows do not count where any, or all, values are missing.
-
-        Raises
-        ------
-        ValueError
-            If `dropna` is something else, or there are several numbers beside it.
+        Called with `dropna`, "any" or "all", rows do not count where any, or all, values are missing.
 
         Examples
         --------
         >>> import plandas as pd
-        >>> pd.DataFrame({"k": ["a", "a"], "v": [None, 2]}).groupby("k").nth(0, dropna="any").v.to_list()
-        [2.0]
+        >>> groups = pd.DataFrame({"k": ["a", "a", "a"], "v": [None, 2, 3]}).groupby("k")
+        >>> groups.nth(0, dropna="any").v.to_list(), groups.nth[1:].v.to_list()
+        ([2.0], [2.0, 3.0])
         """
+        return Nth(self)
+
+    def _nth(self, n: int | slice | Sequence[int | slice], dropna: str | None) -> Any:
         if dropna:
-            return self._without_missing(n, dropna).nth(n)
-        places = n if isinstance(n, list | tuple) else [n]
+            return self._without_missing(n, dropna)._nth(n, None)
+        places = n if isinstance(n, Sequence) else [n]
 
         def chosen(number: Expr, size: Expr) -> Expr:
             condition: Expr = literal(False)
@@ -267,6 +262,19 @@ class GroupTransforms:
         if grouping.present is not None:
             kept = op.and_(grouping.present, kept)
         return self._of_rows(grouping.frame.on_rows_of(Filter(windows.base, kept)))
+
+
+class Nth:
+    """What `nth` gives: called, or indexed, with numbers of rows."""
+
+    def __init__(self, groups: Any) -> None:
+        self._groups = groups
+
+    def __call__(self, n: int | slice | Sequence[int | slice], dropna: str | None = None) -> Any:
+        return self._groups._nth(n, dropna)
+
+    def __getitem__(self, n: int | slice | Sequence[int | slice]) -> Any:
+        return self._groups._nth(n, None)
 
 
 def _is_at(number: Expr, size: Expr, place: int | slice) -> Expr:

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from ...plan import types as t
 from ..accessors import Strings
+from ..common.functions import UniversalFunctions
 from ..common.handle import Handle, as_series
 from ..common.in_pandas import completed_by_pandas
 from ..core.build import from_pandas
@@ -31,7 +32,7 @@ __all__ = ["Index"]
     " get_slice_bound groupby identical inferred_type infer_objects insert item join memory_usage nbytes putmask ravel"
     " reindex repeat replace round searchsorted shift slice_indexer slice_locs sortlevel take to_flat_index view where",
 )
-class Index(IndexOperators, IndexSets, IndexLabels, Strings):
+class Index(IndexOperators, UniversalFunctions, IndexSets, IndexLabels, Strings):
     """Row labels, computed when a value is needed.
 
     Parameters

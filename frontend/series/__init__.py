@@ -22,6 +22,7 @@ from ..common.cumulative import Cumulative
 from ..common.describe import Describe
 from ..common.display import Display
 from ..common.extremes import SeriesExtremes
+from ..common.filtering import Filtering
 from ..common.functions import SeriesFunctions, UniversalFunctions
 from ..common.grouping import Groups
 from ..common.handle import Handle, as_dataframe, as_index, as_series
@@ -94,6 +95,7 @@ class Series(
     Describe,
     Aggregation,
     SeriesLabels,
+    Filtering,
     Labels,
     Indexing,
     Reindexing,

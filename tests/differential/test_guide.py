@@ -68,6 +68,7 @@ s.other = 9; s
 s["q"] = 5.0; s
 s["q"] = 5.5; s
 s["q"] = None; s
+few.loc[9] = 5; few
 s.take([True, False])
 s.sort_index(level=0, key=lambda index: index.str.upper())
 levels.sort_index(level="k", key=lambda index: index.str.lower())
@@ -352,6 +353,73 @@ def test_rows_by_their_number_in_a_group(line: str) -> None:
 
 @pytest.mark.parametrize("line", OTHERS.strip().splitlines())
 def test_labels_as_they_are_given(line: str) -> None:
+    check(line)
+
+
+SUBSETS = """
+df.filter(cond=df.a > 1)
+df.filter(lambda rows: rows.b.isna())
+df.filter(cond=pd.array([True, None, False]), na=True)
+df.filter(cond=pd.array([True, None, False]), na="raise")
+df.filter(cond=df.columns.str.contains("a"), axis=1)
+df.filter(items=["b", "zz", "a"])
+df.filter(["b", "zz", "a"])
+df.filter(like="a", axis=1)
+df.filter(regex="^[ab]$")
+df.filter(cond=[1, 2, 3])
+df.filter()
+df.filter(["a"], like="a")
+s.filter(cond=s > 1)
+s.filter(lambda values: values > 1)
+s.filter(["a", "zz"])
+"""
+TRANSFORMS_OF_GROUPS = """
+groups.groupby("k").transform(["cumsum", "rank"])
+groups.groupby("k").transform({"w": "cumsum"})
+groups.groupby("k").transform({"w": "cumsum", "v": "max"})
+groups.groupby("k").transform({"zz": "cumsum"})
+groups.groupby("k").nth[1:]
+groups.groupby("k").nth[0, -1]
+groups.groupby("k").v.nth[1]
+pd.Series([3, 1, 2], dtype="uint8").diff()
+pd.DataFrame({"a": pd.Series([3, 1, 2], dtype="uint16")}).diff()
+"""
+CATEGORIES_THAT_ARE_SET = """
+few["c"] = pd.Categorical(["p", "p", "q"]); few.iloc[1:, [0, 2]] = [[7, "q"], [8, "q"]]; few
+few["c"] = pd.Categorical(["p", "p", "q"]); few.iloc[1:, [0, 2]] = [[7, "z"], [8, "z"]]; few
+few["c"] = pd.Categorical(["p", "p", "q"]); few.loc[1:, "c"] = pd.Categorical(["q", "q"], categories=["p", "q"]); few
+few["c"] = pd.Categorical(["p", "p", "q"]); few.loc[1:, "c"] = pd.Categorical(["q", "q"], categories=["p", "q", "z"]); few
+few["c"] = pd.Categorical(["p", "p", "q"]); few.loc[1:, "c"] = ["q", None]; few
+few["c"] = pd.Categorical(["p", "p", "q"]); few.loc[1, "c"] = "z"; few
+"""
+UNIVERSAL_FUNCTIONS = """
+np.maximum(few.a, pd.Index([4, 1, 2]))
+np.add(few.a, pd.Index([4, 1, 2]))
+np.exp(pd.Index([1.0, 2.0], name="k"))
+np.maximum(pd.Index([4, 1, 2]), 2)
+np.asarray(np.isnan(pd.Index([1.0, np.nan])))
+"""
+
+
+@pytest.mark.parametrize("line", SUBSETS.strip().splitlines())
+def test_subsets(line: str) -> None:
+    if pandas.__version__ < "3.1" and ("cond=" in line or "lambda" in line):
+        pytest.skip("a mask is new in pandas 3.1")
+    check(line)
+
+
+@pytest.mark.parametrize("line", TRANSFORMS_OF_GROUPS.strip().splitlines())
+def test_transforms_of_groups(line: str) -> None:
+    check(line)
+
+
+@pytest.mark.parametrize("line", CATEGORIES_THAT_ARE_SET.strip().splitlines())
+def test_only_categories_are_set(line: str) -> None:
+    check(line)
+
+
+@pytest.mark.parametrize("line", UNIVERSAL_FUNCTIONS.strip().splitlines())
+def test_functions_of_numpy_of_labels(line: str) -> None:
     check(line)
 
 

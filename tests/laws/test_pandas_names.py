@@ -58,8 +58,6 @@ NOT_PARAMETERS = {
 }  # fmt: skip
 OTHER_PARAMETERS = {
     "a new form of pandas 3.1": {
-        "DataFrame": {"filter": "arg cond na"},
-        "Series": {"filter": "arg cond na"},
         "top": {"concat": "union_categories"},
     },
     "another name in pandas 2": {"Series": {"map": "func"}},
