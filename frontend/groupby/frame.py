@@ -74,11 +74,12 @@ class DataFrameGroupBy(GroupBy):
         """
         return _sizes(self._grouping)
 
-    def transform(self, func: Any, *args: Any, engine: Any = None, engine_kwargs: Any = None, **kwargs: Any) -> Any:
+    def transform(self, func: Any = None, *args: Any, engine: Any = None, engine_kwargs: Any = None, **kwargs: Any) -> Any:
         """What a function makes of each column's values in each group; see `SeriesGroupBy.transform`.
 
         The function is given a pandas Series that has the name of its column. A job runs on the first rows, unless the function's
-        annotation says what it returns. Of a list, each column has several results; a dict says which columns there are.
+        annotation says what it returns. Of a list, each column has several results; a dict says which columns there are; and pairs
+        of a column and a function, by name of the result, which results.
 
         Examples
         --------
@@ -90,6 +91,8 @@ class DataFrameGroupBy(GroupBy):
         1  1
         2  0
         """
+        if func is None:
+            return concat([self[label].transform(how).rename(name) for name, (label, how, *_) in kwargs.items()], axis=1)
         if isinstance(func, list | dict):
             return self._side_by_side(func, args, kwargs)
         if not is_function(func):

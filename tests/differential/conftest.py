@@ -113,6 +113,9 @@ PANDAS_2 = {
     "df.a.fillna()": "has other ways to fill, and names them",
     'pd.unique(numbers.set_index("n").index)': "gives an array",
     "df.a.where(df.a)": "raises another error",
+    'test_labels_of_a_series[s["q"] = 5.0': "makes floats of integers where a value is added",
+    'df.reindex(["x", "q"], fill_value=0)': "makes objects of texts that are filled with a number",
+    "test_transforms_of_groups[groups.groupby": "takes one function",
     'new.update(pd.Series(["x"]))': "makes objects of the column, with a warning that it will not",
 }
 """What pandas 2 does otherwise than pandas 3, by a part of a test's name; plandas does as pandas 3 there."""

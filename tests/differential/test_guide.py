@@ -378,6 +378,7 @@ groups.groupby("k").transform(["cumsum", "rank"])
 groups.groupby("k").transform({"w": "cumsum"})
 groups.groupby("k").transform({"w": "cumsum", "v": "max"})
 groups.groupby("k").transform({"zz": "cumsum"})
+groups.groupby("k").transform(run=("w", "cumsum"), most=("v", "max"))
 groups.groupby("k").nth[1:]
 groups.groupby("k").nth[0, -1]
 groups.groupby("k").v.nth[1]
