@@ -39,7 +39,9 @@ PRUNE = Phase("prune", "Drop columns that nobody reads, default indexes among th
 SOURCE = Phase("source", "Take row numbers from sources that know them.", "There are fewer RowNumber nodes.")
 PUSHDOWN = Phase("pushdown", "Filter and slice rows where they come from.", "Conjuncts and slices are closer to the sources.")
 ORDER = Phase("order", "Drop sorts whose order nobody observes.", "Fewer nodes make or ask for an order.")
-INFER = Phase("infer", "Ask of one side of a join what is known of the other.", "What is known of keys is known of both sides.")
+INFER = Phase(
+    "infer", "Ask of a side of a join what is known of the other, or of both.", "What is known of keys is known of both sides."
+)
 FOLD = Phase("fold", "Compute what few rows in memory decide.", "Fewer nodes are left to the engine.")
 SHARE = Phase("share", "Compute equal parts of the plan once.", "There are fewer different nodes.")
 BAKE = Phase("bake", "For an engine that keeps no row order: make each observed order into sort keys.", "No order is implicit.")

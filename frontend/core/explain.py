@@ -130,7 +130,7 @@ class Explanation:
         """What is known of a node in a drawing of the plan."""
         if self.mode == "logical":
             return []
-        return [_size(self.cost, step.node), *_took(self._by_node.get(step.node))]
+        return list(_notes(self, step.node))
 
     @cached_property
     def _by_node(self) -> dict[Node, Measured]:
@@ -201,13 +201,7 @@ def _query(told: Explanation) -> str:
 
 def _analyzed(told: Explanation) -> Iterator[Section]:
     """The optimized plan with what was expected and what came, and the engine's operators where they are others."""
-
-    def notes(node: Node) -> Iterator[str]:
-        took = list(_took(told._by_node.get(node)))
-        yield ("expected: " if took else "") + _size(told.cost, node)
-        yield from (f"measured: {text}" for text in took)
-
-    tree = format_tree(told.optimized, told.labels, notes=notes)
+    tree = format_tree(told.optimized, told.labels, notes=lambda node: _notes(told, node))
     yield Section("optimized plan, expected and measured", tree, told.optimized)
     if not told._by_node:
         head = ("operator", "rows", "time", "bytes", "spilled", "shuffled")
@@ -222,16 +216,18 @@ def _analyzed(told: Explanation) -> Iterator[Section]:
 def _operator(found: Measured) -> tuple[str, ...]:
     """An engine's operator as a row of texts, with a dash for what the engine does not tell."""
     rows = "-" if found.rows is None else f"{found.rows:,}"
-    seconds = "-" if found.seconds is None else f"{found.seconds * 1e3:,.1f} ms"
+    seconds = "-" if found.seconds is None else "<0.1 ms" if found.seconds < 1e-4 else f"{found.seconds * 1e3:,.1f} ms"
     sizes = ["-" if size is None else readable(size) for size in (found.bytes, found.spilled, found.shuffled)]
     return "  " * found.level + found.operator, rows, seconds, *sizes
 
 
-def _took(found: Measured | None) -> Iterator[str]:
-    """What a node took, if it was measured."""
+def _notes(told: Explanation, node: Node) -> Iterator[str]:
+    """What is expected of a node of the optimized plan, and what it took, if that was measured."""
+    found = told._by_node.get(node)
+    yield ("expected: " if found else "") + _size(told.cost, node)
     if found is not None:
         _, rows, time, size, *_ = _operator(found)
-        yield f"{rows} row{'' if found.rows == 1 else 's'}, {size}, {time}"
+        yield f"measured: {rows} row{'' if found.rows == 1 else 's'}, {size}, {time}"
 
 
 def _expected(told: Explanation) -> str:
@@ -273,7 +269,8 @@ def _html(told: Explanation) -> str:
 
 def _json(told: Explanation) -> str:
     """A dictionary: `mode`, `engine` and its `reason`, `plan` (nodes as a list, the result first; `inputs` are places in it),
-    `choices` of index and order, and the `sections` as texts; `measured` if the query was run: `seconds` and `operators`."""
+    `choices` of index and order, and the `sections` as texts; of the rules each of the `firings`; `measured` if the query was run:
+    `seconds` and `operators`."""
     plan = []
     for step in outline(told.plan, told.labels):
         node: dict[str, Any] = {"operator": step.word, "text": step.text, "details": step.details, "inputs": step.inputs}
@@ -290,9 +287,16 @@ def _json(told: Explanation) -> str:
         "choices": [choice._asdict() for choice in dict.fromkeys(told.result.choices)],
         "sections": [{"title": section.title, "text": section.text} for section in told.sections],
     }
+    if told.mode == "rules":
+        document["firings"] = [_record(record) for record in told.trace]
     if told.measured:
         document["measured"] = {"seconds": told.seconds, "operators": [_facts(found) for found in told.measured]}
     return json.dumps(document, indent=1, ensure_ascii=False)
+
+
+def _record(record: Record) -> dict[str, Any]:
+    difference = format_diff(record.before, record.after)
+    return {"phase": record.phase, "rule": record.rule, "seconds": record.seconds, "difference": difference, "reason": record.reason}
 
 
 def _facts(found: Measured) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from . import (
     few_rows,
     filters,
     fusion,
+    inference,
     joins,
     limits,
     orders,
@@ -22,6 +23,6 @@ from . import (
 )
 
 __all__ = [
-    "aggregates", "bake", "comparisons", "constants", "empties", "few_rows", "filters", "fusion", "joins", "limits", "orders", "prune",
-    "ranges", "row_numbers", "sharing", "simplify", "statistics", "windows",
+    "aggregates", "bake", "comparisons", "constants", "empties", "few_rows", "filters", "fusion", "inference", "joins",
+    "limits", "orders", "prune", "ranges", "row_numbers", "sharing", "simplify", "statistics", "windows",
 ]  # fmt: skip

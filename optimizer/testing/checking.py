@@ -91,7 +91,7 @@ def check_rule(
     engines : sequence of str, default ("local",)
         Where both plans are run: "local", "spark".
     plans : strategy, optional
-        Plans of your own; they end in a `Collect`.
+        Plans of your own, which end in a `Collect`: `plans_like` makes them of the texts of a few, over generated tables.
 
     Returns
     -------
@@ -115,7 +115,7 @@ def check_rule(
     with known(rule) as rewrite:
         seen = RuleCheck(rewrite.name)
         try:
-            smallest = find(
+            smallest: Node | None = find(
                 plans_for(rewrite) if plans is None else plans,
                 lambda plan: problem_of(plan, rewrite, engines, seen) is not None,
                 settings=settings(
@@ -124,6 +124,8 @@ def check_rule(
                 ),
             )  # fmt: skip
         except (NoSuchExample, Unsatisfiable):
+            smallest = None
+        if smallest is None:
             assert seen.firings, _never_fired(rewrite, seen)
             return seen
         finding = problem_of(smallest, rewrite, engines, seen)
@@ -234,7 +236,10 @@ def _is_for(rule: Pass, cls: type[Node]) -> bool:
 def _never_fired(rewrite: Pass, seen: RuleCheck) -> str:
     if not seen.plans:
         return f"{rewrite.name}: none of the plans ran: {type(seen.failed).__name__}: {seen.failed}"
-    return f"{rewrite.name} never fired on {seen.plans} plans, so nothing is known of it; give `plans` in which it does"
+    return (
+        f"{rewrite.name} never fired on {seen.plans} plans, so nothing is known of it. Give one on which it fires: "
+        f"check_rule({rewrite.name!r}, plans=plans_like(parse_plan(...))) runs it over many tables"
+    )
 
 
 def _report(rewrite: Pass, finding: Finding) -> str:

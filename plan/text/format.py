@@ -264,9 +264,13 @@ class Writer:
                 if len(args) == 1 and symbol in _prefix and not params and not isinstance(args[0], Constant):
                     tightness = _prefix[symbol]
                     return symbol + (" " if symbol.isalpha() else "") + self._inside(args[0], tightness), tightness
-                given = [(name, value) for name, value in zip(operator.params, params, strict=True) if value is not None]
-                return self.call(operator.name, [self._inside(arg, LOOSEST) for arg in args], self.settings(given)), ATOM
+                return self._call(expr, [self._inside(arg, LOOSEST) for arg in args]), ATOM
         raise TypeError(f"no text for an expression {type(expr).__name__}")
+
+    def _call(self, call: Call, args: list[str]) -> str:
+        """A call by the operator's name, given the texts of the arguments."""
+        given = [(name, value) for name, value in zip(call.operator.params, call.params, strict=True) if value is not None]
+        return self.call(call.operator.name, args, self.settings(given))
 
     def _binary(self, symbol: str, left: Expr, right: Expr) -> str:
         tightness = _infix[symbol]

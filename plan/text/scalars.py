@@ -101,6 +101,17 @@ def format_literal(literal: Literal) -> str:
     return f"{_typed(value, type)}:{format_type(type)}"
 
 
+def format_plainly(literal: Literal) -> str:
+    """The text of a constant for people, with its type only where it says nothing without.
+
+    >>> from plandas.plan import literal
+    >>> import datetime
+    >>> print(*[format_plainly(literal(value)) for value in (datetime.datetime(2013, 1, 1), datetime.timedelta(1))])
+    "2013-01-01" 86400000000:duration[us]
+    """
+    return format_literal(literal) if t.is_duration(literal.type) else _typed(literal.value, literal.type)
+
+
 def _constant(value: object) -> str:
     match value:
         case None | True | False:

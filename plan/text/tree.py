@@ -32,6 +32,7 @@ from ..renaming import column_ids
 from ..sources import DataFile, ExternalSource, FileSource, RangeSource, Source, TableSource
 from ..tree import postorder
 from .format import Writer
+from .plainly import PlainWriter
 
 __all__ = ["Step", "format_tree", "outline", "readable_names"]
 
@@ -88,7 +89,7 @@ class _Tree:
 
     def __init__(self, plan: Node, labels: Mapping[str, object], width: int, notes: Callable[[Node], Iterable[str]]) -> None:
         self.plan, self.width, self.notes = plan, width, notes
-        self.writer = Writer(readable_names(plan, labels))
+        self.writer = PlainWriter(readable_names(plan, labels))
         uses: dict[Node, int] = {}
         for node in postorder(plan):
             for child in node.children:
@@ -151,7 +152,7 @@ def outline(plan: Node, labels: Mapping[str, object] | None = None, *, width: in
     """
     nodes = list(postorder(plan))[::-1]
     places = {node: place for place, node in enumerate(nodes)}
-    writer = Writer(readable_names(plan, labels or {}))
+    writer = PlainWriter(readable_names(plan, labels or {}))
     found = []
     for node, place in places.items():
         word, text, details = _described(node, writer, width)

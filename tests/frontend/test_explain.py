@@ -124,6 +124,9 @@ def test_a_shared_plan_is_drawn_once() -> None:
 
 
 def test_json(late: Any) -> None:
+    fired = json.loads(str(late.explain("rules", format="json")))["firings"]
+    assert "filter_into_scan" in [firing["rule"] for firing in fired]
+    assert all(firing["difference"] for firing in fired)
     told = json.loads(str(late.explain("cost", format="json")))
     assert set(told) == {"mode", "engine", "reason", "plan", "choices", "sections"}
     assert (told["mode"], told["engine"]) == ("cost", "local")

@@ -181,6 +181,20 @@ def test_ids_that_both_have_are_called_the_same():
     """)
 
 
+def test_people_are_told_methods_and_parts_by_their_names_and_constants_without_types():
+    plan = parse_plan("""
+        r0 = table(s: string, t: timestamp[us], d: duration[s])
+        r1 = filter(r0, text(s, method=("contains", ("pat", "x")), simple=true) and time_part(t, part="year") == 2020:int32)
+        r2 = filter(r1, t < "2020-05-01":timestamp[us] or d > 5:duration[s] or t == null:timestamp[us])
+    """)
+    assert format_tree(plan) == lines("""
+        FILTER     t < "2020-05-01" or d > 5:duration[s] or t == null
+        FILTER     contains(s, pat="x") and year(t) == 2020
+        SCAN       table in memory (100 rows)
+                   PROJECT 3/3 columns: s, t, d
+    """)
+
+
 def test_equal_plans_have_no_difference():
     assert format_diff(parse_plan(FLIGHTS), parse_plan(FLIGHTS)) == ""
 
