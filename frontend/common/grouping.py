@@ -10,7 +10,7 @@ __all__ = ["Groups"]
 
 
 class Groups(Handle):
-    """groupby."""
+    """groupby, resample."""
 
     def groupby(
         self,
@@ -70,3 +70,49 @@ class Groups(Handle):
             raise NotImplementedError("groupby(axis=1) is not supported")
         grouping = make_grouping(self._frame, by, level, as_index, sort, dropna, observed, group_keys)
         return SeriesGroupBy(grouping) if isinstance(self, Series) else DataFrameGroupBy(grouping)
+
+    def resample(
+        self,
+        rule: Any,
+        closed: str | None = None,
+        label: str | None = None,
+        convention: str = "start",
+        on: Any = None,
+        level: Any = None,
+        origin: Any = "start_day",
+        offset: Any = None,
+        group_keys: bool = False,
+    ) -> Any:
+        """The rows in bins of time, from the first to the last.
+
+        Parameters
+        ----------
+        rule : str or offset
+            How wide bins are: "15min", "D", "ME".
+        closed, label : {"right", "left"}, optional
+            Which edge belongs to a bin, and which labels it. "left", but for the ends of weeks, months, quarters and years.
+        convention : str
+            Of periods only.
+        on, level : label, optional
+            The column of times, or the level; the index unless given.
+        origin, offset
+            Where bins that are narrower than a day start, as for pandas' `Grouper`.
+        group_keys : bool, default False
+            Whether results of `apply` are labelled by their bins.
+
+        Returns
+        -------
+        Resampler
+            Runs one job for the least and the greatest time.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> times = pd.to_datetime(["2020-01-01 10:00", "2020-01-01 12:00", "2020-01-03 09:00"])
+        >>> pd.Series([1, 2, 4], index=times).resample("D").mean().to_list()
+        [1.5, nan, 4.0]
+        """
+        from ..groupby.resample import resampled
+
+        arguments = {"rule": rule, "closed": closed, "label": label, "convention": convention, "on": on, "level": level}
+        return resampled(self, {**arguments, "origin": origin, "offset": offset, "group_keys": group_keys})

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ...plan import Aggregate, Call, Column, Expr, Node, Unpivot, fresh, literal, op
+from ...plan import Aggregate, Call, Column, Expr, Node, Unpivot, fresh, literal, op, substitute
 from ...plan import types as t
 from ...plan.types import DataType
 from ..core.build import from_pandas
@@ -49,6 +49,22 @@ class Aggregates:
     def node(self, base: Node, keys: Sequence[str] = ()) -> Aggregate:
         """The node that computes all of them."""
         return Aggregate(base, tuple(keys), tuple((id, call) for call, id in self._ids.items()))
+
+    def or_of_no_rows(self, expr: Expr) -> Expr:
+        """An expression over aggregates where rows may lack them: there, they are those of no rows."""
+        known = {call: _OF_NO_ROWS.get(call.operator) for call in self._ids}
+        values = {
+            self._ids[call]: op.coalesce(Column(self._ids[call], call.type), op.cast(literal(value), to=call.type))
+            for call, value in known.items()
+            if value is not None and not dict(zip(call.operator.params, call.params, strict=True)).get("min_count")
+        }
+        return substitute(expr, values)
+
+
+_OF_NO_ROWS = {
+    op.size: 0, op.count: 0, op.nunique: 0, op.sum_: 0, op.product: 1, op.string_agg: "", op.any_: False, op.all_: True
+}  # fmt: skip
+"""The aggregates that are not missing where there are no rows."""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import pyarrow as pa
 from pandas.tseries.frequencies import to_offset
 
 from ...plan import Column, Distinct, Extend, Filter, Join, Node, RowNumber, Scan, Select, Slice, Sort, SortKey, TableSource, Window
+from ...plan.derive import below
 from .frame import Frame
 
 __all__ = ["frequency", "frequency_of", "with_frequency"]
@@ -78,6 +79,8 @@ def _followed(frame: Frame) -> tuple[Any, str]:
                 node, rows = child, "masked"
             case Sort(child, (SortKey(key), *_)) if key == id and rows == "sliced":
                 node, rows = child, "taken"
+            case Join(left) if below(node) is left and id in left.schema.ids:
+                node = left
             case Join(left, right):
                 node, rows = left if id in left.schema.ids else right, "taken" if rows == "sliced" else rows
             case _:

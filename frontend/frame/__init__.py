@@ -62,7 +62,7 @@ __all__ = ["DataFrame"]
 @completed_by_pandas(
     pd.DataFrame,
     "align asfreq at_time between_time combine compare convert_dtypes corrwith dot equals"
-    " infer_objects info isetitem iterrows itertuples memory_usage resample style to_clipboard to_excel to_feather"
+    " infer_objects info isetitem iterrows itertuples memory_usage style to_clipboard to_excel to_feather"
     " to_hdf to_html to_latex to_markdown to_period to_pickle to_records to_sql to_stata to_timestamp to_xarray to_xml"
     " transform tz_convert tz_localize",
 )

@@ -49,6 +49,8 @@ class Reductions:
         if not is_function(how):
             return reduction(how)(self._collect, entry, **kwargs)
         place = len(self._grouping.keys) + self._grouping.frame.columns.index(entry)
+        if self._grouping.bins is not None:
+            raise NotImplementedError("functions of bins, of which some may have no rows")
         functions, labels = self._functions, labels_to_index([entry.label], self._grouping.frame.column_names)
         returns = hinted(how) or kinds_of(
             _first_groups(self._grouping, functions, labels, [place])[entry.label].agg(how, *args, **kwargs)

@@ -67,6 +67,8 @@ def applied(grouping: Grouping, values: Sequence[Entry], func: Any, args: Any, k
     NotImplementedError
         If it cannot be said what the function makes.
     """
+    if grouping.bins is not None:
+        raise NotImplementedError("functions of bins, of which some may have no rows")
     count, numbers = len(grouping.keys), Windows(grouping.kept)
     number = Entry(None, numbers.number(), default_dtype(int64))
     given = labels_to_index([entry.label for entry in values], grouping.frame.column_names) if as_frame else None

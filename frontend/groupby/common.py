@@ -281,6 +281,8 @@ class GroupBy(GroupTransforms, GroupWindows):
     def _at_extremes(self, name: str, skipna: bool, numeric_only: bool) -> Any:
         if not skipna:
             raise NotImplementedError(f"{name}(skipna=False) of groups")
+        if self._grouping.bins is not None:
+            raise NotImplementedError(f"{name} of bins, of which some may have no rows")
         collect = Aggregates()
         frame = self._grouping.frame
         return self._made(collect, [at_extreme(collect, frame, entry, name) for entry in self._values(numeric_only)])
@@ -478,8 +480,10 @@ def groups_in_pandas(groups: GroupBy, method: str) -> Any:
     rows = collected(as_dataframe(labelled), method)
     count = len(origin.frame.columns)
     data = rows.iloc[:, :count].set_axis(labels_to_index(origin.frame.labels, origin.frame.column_names), axis=1)
+    groupers = origin.groupers or [None] * len(origin.keys)
     keys = [
-        key.label if key.label in origin.key_labels else rows[count + place].rename(key.label) for place, key in enumerate(origin.keys)
+        grouper or (key.label if key.label in origin.key_labels else rows[count + place].rename(key.label))
+        for place, (key, grouper) in enumerate(zip(origin.keys, groupers, strict=True))
     ]
     options = {"as_index": origin.as_index, "sort": origin.sort, "dropna": origin.dropna}
     by: Any = keys[0] if origin.single else keys

@@ -18,11 +18,12 @@ from ..common.sort import renumbered
 from ..core.align import align
 from ..core.categories import ordered_by
 from ..core.dtypes import OBJECT, STRING
-from ..core.frame import Entry, Frame, Label
+from ..core.frame import Entry, Frame, Label, named
 from ..core.labels import column, padded
 from ..core.materialize import count_rows
 from ..core.positions import beside
 from ..core.windows import Windows
+from .bins import binned, every_bin
 
 __all__ = ["Grouping", "make_grouping", "with_first_rows"]
 
@@ -53,6 +54,10 @@ class Grouping:
     group_keys: bool = True
     origin: Grouping | None = None
     """The groups that some columns were selected of."""
+    groupers: tuple[Any, ...] = ()
+    """For each key the pandas Grouper that it is, or None."""
+    bins: pd.DatetimeIndex | None = None
+    """The labels of all groups, where some may have no rows."""
 
     @property
     def values(self) -> list[Entry]:
@@ -88,7 +93,9 @@ class Grouping:
         keys = [entry.expr for entry in self.keys]
         base = collect.node(rows.base, list(dict.fromkeys(key.id for key in keys if isinstance(key, Column))))
         made = Frame(base, tuple(values), self.keys, tuple(names))
-        if self.sort:
+        if self.bins is not None:
+            made = every_bin(made, self.bins, collect)
+        elif self.sort:
             ordered, ranks = ordered_by(base, list(self.keys))
             made = made.on_rows_of(Sort(ordered, tuple([SortKey(rank.id) for rank in ranks])))
         return made if self.as_index else self.keys_as_columns(made)
@@ -146,9 +153,18 @@ def make_grouping(
         raise TypeError("You have to supply one of 'by' and 'level'")
     keys: list[Entry] = []
     own: set[Label] = set()
+    groupers: list[Any] = []
+    bins = None
     for part in _level_entries(frame, level) if by is None else _parts(frame, by):
+        groupers.append(part if isinstance(part, pd.Grouper) else None)
         if isinstance(part, Entry):
             keys.append(part)
+        elif isinstance(part, pd.Grouper):
+            frame, entry, bins = _with_grouper(frame, part, by is part)
+            keys.append(entry)
+            if by is part and bins is None:
+                sort, dropna = part.sort, part.dropna
+            own |= {part.key} if part.key is not None else set()
         elif isinstance(part, Handle):
             frame, keys, entry = _with_series(frame, keys, part)
             keys.append(entry)
@@ -163,7 +179,29 @@ def make_grouping(
     wide = frame.map([*columns, *map(_inferred, keys)]).settled
     rows = wide.map(wide.columns[: len(columns)])
     single = not isinstance(by, list) and len(keys) == 1
-    return Grouping(rows, wide.columns[len(columns) :], frozenset(own), as_index, sort, dropna, single, observed, group_keys)
+    if bins is not None and len(keys) == 1 and not single:
+        raise NotImplementedError("groupby by a list of one Grouper")
+    made = Grouping(rows, wide.columns[len(columns) :], frozenset(own), as_index, sort, dropna, single, observed, group_keys)
+    return replace(made, groupers=tuple(groupers), bins=bins if single else None)
+
+
+def _with_grouper(frame: Frame, grouper: Any, alone: bool) -> tuple[Frame, Entry, pd.DatetimeIndex | None]:
+    """The frame on rows that have what a Grouper says, and all labels of that; in order of its times, if it has them and is alone.
+
+    Runs a job if it has a frequency.
+    """
+    if grouper.key is not None:
+        entry = column(frame, grouper.key)
+    else:
+        levels = range(len(frame.index)) if grouper.level is None else grouper.level
+        (entry,) = _level_entries(frame, list(levels) if isinstance(levels, range) else levels)
+    if getattr(grouper, "freq", None) is None:
+        return frame, entry, None
+    if alone:
+        base, (times,) = named(frame.base, [entry.expr])
+        frame = frame.on_rows_of(Sort(base, (SortKey(times.id, missing_first=True),)))
+    bins = binned(frame, entry, grouper)
+    return bins.frame, bins.key, bins.labels
 
 
 def _inferred(key: Entry) -> Entry:
@@ -201,8 +239,6 @@ def _as_ours(part: Any) -> Any:
     """A pandas Series, whose labels say what row a key is of, as ours."""
     from ..series import Series
 
-    if isinstance(part, pd.Grouper):
-        raise NotImplementedError("groupby by a Grouper")
     return Series(part) if isinstance(part, pd.Series) else part
 
 

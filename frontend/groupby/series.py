@@ -25,7 +25,7 @@ __all__ = ["SeriesGroupBy"]
 @completed_by_pandas(
     pd.api.typing.SeriesGroupBy,
     "corr cov describe get_group groups hist indices is_monotonic_decreasing is_monotonic_increasing nlargest"
-    " nsmallest ohlc plot resample sample take unique",
+    " nsmallest plot resample sample take unique",
     groups_in_pandas,
 )
 class SeriesGroupBy(GroupBy):
@@ -111,6 +111,20 @@ class SeriesGroupBy(GroupBy):
         label = self._grouping.frame.columns[0].label if self._grouping.as_index else "size"
         size = collect(op.size())
         return self._made(collect, [as_count(Entry(label, size, default_dtype(size.type)), self._values()[0])])
+
+    def ohlc(self) -> Any:
+        """The first, largest, least and last value of each group, as columns `open`, `high`, `low` and `close`. Runs no job.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> pd.DataFrame({"k": ["a", "a", "b"], "v": [1, 2, 5]}).groupby("k").v.ohlc()
+           open  high  low  close
+        k
+        a     1     2    1      2
+        b     5     5    5      5
+        """
+        return self.aggregate(open="first", high="max", low="min", close="last")
 
     def value_counts(
         self, normalize: bool = False, sort: bool = True, ascending: bool = False, bins: Any = None, dropna: bool = True

@@ -177,6 +177,8 @@ class GroupTransforms:
     def ngroup(self, ascending: bool = True) -> Any:
         """The number of each row's group, in the order of groups. Returns a Series of int; runs no job."""
         frame, sort = self._grouping.frame, [key.expr for key in self._grouping.keys]
+        if self._grouping.bins is not None:
+            raise NotImplementedError("ngroup of bins, of which some may have no rows")
         if not self._grouping.sort:
             (frame, first), present = with_first_rows(frame, sort), self._grouping.present
             sort = [first if present is None else op.if_else(present, first, literal(None, first.type))]

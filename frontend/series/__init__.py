@@ -68,7 +68,7 @@ DIFFERENT = "Can only compare identically-labeled Series objects"
 @completed_by_pandas(
     pd.Series,
     "align argsort asfreq at_time autocorr between_time case_when combine compare convert_dtypes "
-    "dot equals factorize get infer_objects info memory_usage nbytes pop repeat resample to_clipboard to_excel to_hdf"
+    "dot equals factorize get infer_objects info memory_usage nbytes pop repeat to_clipboard to_excel to_hdf"
     " to_latex to_markdown to_period to_pickle to_sql to_timestamp to_xarray transform tz_convert tz_localize",
 )
 class Series(

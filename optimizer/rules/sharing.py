@@ -15,9 +15,12 @@ COSTLY = (Aggregate, Distinct, Join, Window)
 """What is worth keeping: nodes for which rows are brought together."""
 
 
-@plan_pass(phase="share", changes=("keys",))
+@plan_pass(phase="share", changes=("keys", "order"))
 def share_subplans(plan: Node, context: Context) -> Chosen | None:
-    """F(x, y) = F(x, Select(x)), where y is x under other ids, brings rows together, and is deterministic."""
+    """F(x, y) = F(x, Select(x)), where y is x under other ids, brings rows together, and is deterministic.
+
+    Rows come in the order that they came in; a sort that decides it has its keys under other ids.
+    """
     same: dict[Node, Node] = {}
     for group in _alike(plan):
         first, *others = group
