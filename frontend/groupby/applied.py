@@ -9,13 +9,14 @@ from typing import Any
 
 import pandas as pd
 
-from ...plan import Filter, literal, op
-from ...plan.types import boolean
+from ...plan import Expr, Filter, literal, op
+from ...plan.types import DataType, boolean
 from ..common.reduce import Aggregates, is_named, reduction
 from ..core.dtypes import default_dtype
 from ..core.frame import Entry, Frame, Label
 from ..core.functions import GroupFunctions, hinted, kinds_of
 from ..core.materialize import labels_to_index
+from ..core.objects import as_column
 from .functions import choosing, reducing, transforming
 from .grouping import Grouping
 
@@ -49,14 +50,17 @@ class Reductions:
         if not is_function(how):
             return reduction(how)(self._collect, entry, **kwargs)
         place = len(self._grouping.keys) + self._grouping.frame.columns.index(entry)
-        if self._grouping.bins is not None:
-            raise NotImplementedError("functions of bins, of which some may have no rows")
         functions, labels = self._functions, labels_to_index([entry.label], self._grouping.frame.column_names)
         returns = hinted(how) or kinds_of(
             _first_groups(self._grouping, functions, labels, [place])[entry.label].agg(how, *args, **kwargs)
         )
         made = functions([place], labels, reducing(how, args, kwargs), returns)
-        return made._replace(label=entry.label, expr=self._collect(op.any_value(made.expr)))
+        value: Expr = self._collect(op.any_value(made.expr))
+        if self._grouping.bins is not None:
+            none = functions.first.iloc[:0, place]
+            none.name = entry.label
+            value = op.if_else(op.equal(self._collect(op.size()), 0), _of_no_rows(how, none, args, kwargs, value.type), value)
+        return made._replace(label=entry.label, expr=value)
 
     def aggregated(self, values: Sequence[Entry], names: Sequence[Label] = (None,)) -> Frame:
         """One row a group, see `Grouping.aggregated`."""
@@ -98,6 +102,26 @@ def chosen(grouping: Grouping, func: Any, args: Any, kwargs: Any, *, dropna: boo
         return frame.on_rows_of(Filter(functions.base, kept))
     columns = [entry._replace(expr=op.if_else(kept, entry.expr, literal(None, entry.expr.type))) for entry in frame.columns]
     return frame.on_rows_of(functions.base).map(columns)
+
+
+def _of_no_rows(func: Any, none: pd.Series, args: Any, kwargs: Any, type: DataType) -> Expr:
+    """What a function makes of a bin without rows.
+
+    Raises
+    ------
+    NotImplementedError
+        If it fails, or makes something else than of rows.
+    """
+    try:
+        found = func(none, *args, **kwargs)
+        if pd.api.types.is_scalar(found) and pd.isna(found):
+            return literal(None, type)
+        array, _ = as_column(pd.Series([found]).array)
+    except Exception as error:
+        raise NotImplementedError("a function that does not take a bin without rows") from error
+    if array.type != type:
+        raise NotImplementedError("a function that makes other values of a bin without rows")
+    return literal(array[0])
 
 
 def _functions(grouping: Grouping, rows: Frame) -> GroupFunctions:

@@ -164,7 +164,7 @@ class DataFrameGroupBy(GroupBy):
             wanted = [(label, entry.label, how) for entry in self._values() for label, how in _under(entry.label, func)]
             return self._several(wanted, (self._grouping.frame.column_names[0], None))
         if is_function(func):
-            if (args or kwargs) and len(self._grouping.keys) == 1:
+            if self._grouping.bins is not None or (args or kwargs) and len(self._grouping.keys) == 1:
                 raise NotImplementedError("agg with a function of frames")
             wanted = [(entry.label, entry.label, func) for entry in self._values()]
             return self._several(wanted, self._grouping.frame.column_names, args, kwargs)

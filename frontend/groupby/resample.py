@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from ..common.collected import collected_windows
+from .applied import is_function
 
 __all__ = ["Resampler", "resampled"]
 
@@ -58,11 +59,19 @@ class Resampler:
         return len(self._groups)
 
     def aggregate(self, func: Any = None, *args: Any, **kwargs: Any) -> Any:
-        """Several reductions of each bin; see `DataFrameGroupBy.aggregate`. Dicts of results of a Series run in pandas."""
-        groups = self._in_pandas() if isinstance(func, dict) and self._groups.ndim == 1 else self._groups
+        """Several reductions of each bin; see `DataFrameGroupBy.aggregate`.
+
+        Dicts of a Series' results, and a function of a frame's bins, run in pandas, on collected rows.
+        """
+        by_pandas = isinstance(func, dict) if self._groups.ndim == 1 else is_function(func)
+        groups = self._in_pandas() if by_pandas else self._groups
         return groups.agg(func, *args, **kwargs)
 
     agg = aggregate
+
+    def apply(self, func: Any = None, *args: Any, **kwargs: Any) -> Any:
+        """What a function makes of each bin: one with the name of a reduction that, others in pandas, on collected rows."""
+        return (self._in_pandas().apply if is_function(func) else self.aggregate)(func, *args, **kwargs)
 
     def pipe(self, func: Any, *args: Any, **kwargs: Any) -> Any:
         """What a function of the bins gives; see `DataFrame.pipe`."""
