@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import Any, TypeAlias, get_type_hints
+from typing import Any, TypeAlias, TypeVar, get_type_hints
 
 import pandas as pd
 import pyarrow as pa
 
-from ...plan import Column, Explode, Expr, Handle, Node, Slice, fresh, op
+from ...plan import Column, Distinct, Explode, Expr, Handle, Join, Node, Slice, fresh, op, refresh
 from ...plan import types as t
 from ...plan.types import DataType
 from ..options import get_option
@@ -20,6 +20,11 @@ from .objects import as_column
 from .windows import Windows
 
 __all__ = ["GroupFunctions", "OnRows", "computed", "exploded", "hinted", "kinds_of", "of_no_rows"]
+
+FEW = 5
+"""Groups whose rows are all read, where the first rows have too few of theirs."""
+
+Learned = TypeVar("Learned")
 
 OnRows: TypeAlias = Callable[[pd.DataFrame], Any]
 """Makes a pandas Series of as many rows of a pandas frame."""
@@ -82,8 +87,31 @@ class GroupFunctions:
 
     @cached_property
     def first(self) -> pd.DataFrame:
-        """The first rows, as many as the option `compute.shortcut_limit` says, to learn from what functions return. Runs a job."""
+        """The first rows, as many as the option `compute.shortcut_limit` says. Runs a job."""
         return _first_rows(self._frame)
+
+    def learned(self, make: Callable[[pd.DataFrame], Learned]) -> Learned:
+        """What something makes of the first rows; or, if it fails on what they have of groups, of all rows of a few of these.
+
+        Runs a job for each.
+        """
+        try:
+            return make(self.first)
+        except NotImplementedError:
+            raise
+        except Exception:
+            if len(self.first) < get_option("compute.shortcut_limit"):
+                raise
+            return make(self._whole_groups)
+
+    @cached_property
+    def _whole_groups(self) -> pd.DataFrame:
+        """The rows of the groups that the first rows are of, of a few of them."""
+        settled, keys = self._frame.settled, self._windows.keys
+        groups = Slice(Distinct(Slice(settled.base, 0, get_option("compute.shortcut_limit")), keys, "any"), 0, FEW)
+        few, names = refresh(groups)
+        rows = Join(settled.base, few, "semi", tuple([(key, names[key]) for key in keys]))
+        return to_pandas(settled.on_rows_of(Slice(rows, 0, get_option("compute.fallback_max_rows"))))
 
     def __call__(self, places: Sequence[int], labels: pd.Index, function: OnRows, returns: Results) -> Entry:
         """The column of a function, in row order.

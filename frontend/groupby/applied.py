@@ -14,7 +14,7 @@ from ...plan.types import DataType, boolean
 from ..common.reduce import Aggregates, is_named, reduction
 from ..core.dtypes import default_dtype
 from ..core.frame import Entry, Frame, Label
-from ..core.functions import GroupFunctions, hinted, kinds_of
+from ..core.functions import GroupFunctions, Results, hinted, kinds_of
 from ..core.materialize import labels_to_index
 from ..core.objects import as_column
 from .functions import choosing, reducing, transforming
@@ -51,9 +51,11 @@ class Reductions:
             return reduction(how)(self._collect, entry, **kwargs)
         place = len(self._grouping.keys) + self._grouping.frame.columns.index(entry)
         functions, labels = self._functions, labels_to_index([entry.label], self._grouping.frame.column_names)
-        returns = hinted(how) or kinds_of(
-            _first_groups(self._grouping, functions, labels, [place])[entry.label].agg(how, *args, **kwargs)
-        )
+
+        def learn(rows: pd.DataFrame) -> Results:
+            return kinds_of(_groups(self._grouping, rows, labels, [place])[entry.label].agg(how, *args, **kwargs))
+
+        returns = hinted(how) or functions.learned(learn)
         made = functions([place], labels, reducing(how, args, kwargs), returns)
         value: Expr = self._collect(op.any_value(made.expr))
         if self._grouping.bins is not None:
@@ -77,9 +79,13 @@ def transformed(grouping: Grouping, values: Sequence[Entry], func: Any, args: An
     returns = hinted(func)
     if returns is None:
         labels = labels_to_index([entry.label for entry in values], grouping.frame.column_names)
-        groups = _first_groups(grouping, functions, labels, places)
-        first = pd.DataFrame((groups[labels[0]] if by_key else groups).transform(func, *args, **kwargs))
-        known = [kinds_of(first.iloc[:, place]) for place in range(len(values))]
+
+        def learn(rows: pd.DataFrame) -> list[Results]:
+            groups = _groups(grouping, rows, labels, places)
+            made = pd.DataFrame((groups[labels[0]] if by_key else groups).transform(func, *args, **kwargs))
+            return [kinds_of(made.iloc[:, place]) for place in range(len(values))]
+
+        known = functions.learned(learn)
     else:
         known = [returns] * len(values)
     made = []
@@ -130,9 +136,11 @@ def _functions(grouping: Grouping, rows: Frame) -> GroupFunctions:
     return GroupFunctions(rows.replace(columns=tuple(columns), column_names=(None,)), grouping.keys)
 
 
-def _first_groups(grouping: Grouping, functions: GroupFunctions, labels: pd.Index, places: Sequence[int]) -> Any:
-    """The first rows as pandas' groups of some columns."""
-    first = functions.first
-    keys = [first.iloc[:, key] for key in range(len(grouping.keys))]
-    rows = first.iloc[:, list(places)].set_axis(labels, axis=1)
-    return rows.groupby(keys[0] if len(keys) == 1 else keys, dropna=grouping.dropna, observed=True)
+def _groups(grouping: Grouping, rows: pd.DataFrame, labels: pd.Index, places: Sequence[int]) -> Any:
+    """Rows as pandas' groups of some columns."""
+    keys = [rows.iloc[:, key] for key in range(len(grouping.keys))]
+    return (
+        rows.iloc[:, list(places)]
+        .set_axis(labels, axis=1)
+        .groupby(keys[0] if len(keys) == 1 else keys, dropna=grouping.dropna, observed=True)
+    )

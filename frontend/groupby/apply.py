@@ -77,7 +77,8 @@ def applied(grouping: Grouping, values: Sequence[Entry], func: Any, args: Any, k
     functions = GroupFunctions(rows.replace(columns=tuple(columns), column_names=(None,)), grouping.keys)
     returns = hinted(func)
     if returns is None:
-        shape = _learned(grouping, functions.first, given, None if as_frame else values[0].label, func, args, kwargs)
+        name = None if as_frame else values[0].label
+        shape = functions.learned(lambda rows: _learned(grouping, rows, given, name, func, args, kwargs))
     else:
         shape = Shape(as_value(), [(None if as_frame else values[0].label, returns)], is_frame=False)
     if shape.in_row_order and not as_index(grouping.kept).is_unique:

@@ -206,3 +206,21 @@ def test_groups_beyond_the_first_rows(engine):
 
     with plandas.option_context("compute.shortcut_limit", 66):
         agree(program, pandas.DataFrame(MANY))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "groups.apply(lambda rows: rows.iloc[2])",
+        "groups.v.apply(lambda values: values.iloc[2])",
+        "groups.agg(lambda values: values.iloc[2])",
+        "groups.transform(lambda values: values.iloc[2])",
+        "groups.v.transform(lambda values: values.iloc[2])",
+        "groups.agg(lambda values: values.iloc[5])",
+    ],
+)
+def test_functions_that_need_more_rows_of_a_group_than_the_first_ones_have(line, engine):
+    if engine == "spark":
+        pytest.skip("what is learned of a function is no engine's affair")
+    with plandas.option_context("compute.shortcut_limit", 20):
+        agree(lambda pd, df: eval(line, {"groups": df.groupby(df.v % 20)}), pandas.DataFrame(MANY))
