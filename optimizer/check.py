@@ -11,6 +11,9 @@ from .rule import Pass
 
 __all__ = ["RuleError", "check_rewrite"]
 
+MOST_LINES = 60
+"""Lines of a plan, or of a difference, that an error shows."""
+
 
 class RuleError(Exception):
     """A rule or pass did what it must not.
@@ -113,10 +116,17 @@ def _origin(node: Node) -> Node:
 def _difference(before: Node, after: Node) -> str:
     from ..plan.text import format_diff
 
-    return format_diff(before, after)
+    return _last_lines(format_diff(before, after))
 
 
 def _text(plan: Node) -> str:
     from ..plan.text import format_plan
 
-    return format_plan(plan)
+    return _last_lines(format_plan(plan))
+
+
+def _last_lines(text: str) -> str:
+    """The end of a text, which says what is nearest to the node that a rule was given."""
+    lines = text.splitlines()
+    more = len(lines) - MOST_LINES
+    return "\n".join([f"… {more + 1} lines before", *lines[more + 1 :]]) if more > 0 else text

@@ -202,7 +202,7 @@ def _query(told: Explanation) -> str:
 def _analyzed(told: Explanation) -> Iterator[Section]:
     """The optimized plan with what was expected and what came, and the engine's operators where they are others."""
     tree = format_tree(told.optimized, told.labels, notes=lambda node: _notes(told, node))
-    yield Section("optimized plan, expected and measured", tree, told.optimized)
+    yield Section(f"optimized plan, {'expected and measured' if told._by_node else 'with estimates'}", tree, told.optimized)
     if not told._by_node:
         head = ("operator", "rows", "time", "bytes", "spilled", "shuffled")
         yield Section(

@@ -15,6 +15,7 @@ from . import (
     orders,
     prune,
     ranges,
+    repeated,
     row_numbers,
     sharing,
     simplify,
@@ -24,5 +25,5 @@ from . import (
 
 __all__ = [
     "aggregates", "bake", "comparisons", "constants", "empties", "few_rows", "filters", "fusion", "inference", "joins",
-    "limits", "orders", "prune", "ranges", "row_numbers", "sharing", "simplify", "statistics", "windows",
+    "limits", "orders", "prune", "ranges", "repeated", "row_numbers", "sharing", "simplify", "statistics", "windows",
 ]  # fmt: skip

@@ -44,7 +44,7 @@ def drop_true_filter(node: Filter | Scan, context: Context) -> Node | None:
 @rule(phase="simplify", on=(Filter, Scan, Extend, Aggregate, Window, Unpivot))
 def simplify_booleans(node: Node, context: Context) -> Node | None:
     """not not p = p; not (a == b) = a != b; not (p or q) = not p and not q; true and p = p; false and p = false;
-    coalesce(p, q) = p where p is never missing; if_else(true, a, b) = a.
+    coalesce(p, q) = p where p is never missing; coalesce(p, q, p) = coalesce(p, q); if_else(true, a, b) = a; if_else(p, a, a) = a.
 
     Each holds in three-valued logic.
     """
@@ -63,8 +63,11 @@ def _plain(expr: Call, missing: MayBeMissing) -> Expr:
         return _joined(expr, *args)
     if operator is op.if_else and isinstance(args[0], Literal):
         return _of_type(expr, args[1] if args[0].value else args[2])
-    if operator is op.coalesce and (len(args) == 1 or not missing(args[0])):
-        return _of_type(expr, args[0])
+    if operator is op.if_else and args[1] is args[2] and expr.deterministic:
+        return _of_type(expr, args[1])
+    if operator is op.coalesce:
+        once = tuple(dict.fromkeys(args)) if expr.deterministic else args
+        return _of_type(expr, once[0] if len(once) == 1 or not missing(once[0]) else op.coalesce(*once))
     return expr
 
 

@@ -81,6 +81,16 @@ def test_a_rule_that_makes_another_one_fail_is_named_without_checking() -> None:
     assert "difference:\n" in str(raised.value)
 
 
+def test_of_large_plans_the_last_lines_are_shown() -> None:
+    mistake(lambda node: Filter(node, node.predicate))
+    with pytest.raises(RuleError, match=r"does not end") as raised:
+        optimize(PLAN)
+    text = str(raised.value)
+    assert "lines before\n" in text
+    assert len(text.splitlines()) < 200
+    assert raised.value.before is PLAN
+
+
 def test_a_rule_whose_answer_has_the_old_node_in_it() -> None:
     mistake(lambda node: Sort(node, (SortKey("a"),)))
     with pytest.raises(

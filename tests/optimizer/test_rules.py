@@ -92,6 +92,13 @@ def test_a_rule_is_right_on_generated_plans(name: str) -> None:
     check_rule(name, plans=plans_like(*own) | plans_for(find_rule(name)), examples=300)
 
 
+@pytest.mark.spark
+@pytest.mark.usefixtures("spark")
+def test_a_rule_is_checked_on_spark_which_keeps_no_order_of_rows() -> None:
+    own = [parse_plan(case.before) for case in CASES if "top_rows_of_join" in case.rules and case.after]
+    assert check_rule("top_rows_of_join", plans=plans_like(*own), examples=5, engines=("local", "spark")).firings > 0
+
+
 def test_what_a_rule_is_for_is_in_its_documentation() -> None:
     from plandas.optimizer import registered
 
