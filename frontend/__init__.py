@@ -46,6 +46,7 @@ from pandas import (
     set_eng_float_format,
     testing,
     timedelta_range,
+    tseries,
 )
 
 from .common.cutting import cut, qcut
@@ -114,7 +115,7 @@ __all__ = [
     "read_clipboard", "read_csv", "read_excel", "read_feather", "read_fwf", "read_hdf", "read_html", "read_json", "read_orc",
     "read_parquet", "read_pickle", "read_sas", "read_spark_io", "read_spss", "read_sql", "read_sql_query", "read_sql_table",
     "read_stata", "read_table", "read_xml", "reset_option", "set_eng_float_format", "set_option", "testing",
-    "timedelta_range", "to_datetime", "to_numeric", "to_pickle", "to_timedelta", "unique", "wide_to_long",
+    "timedelta_range", "to_datetime", "to_numeric", "to_pickle", "to_timedelta", "tseries", "unique", "wide_to_long",
 ]  # fmt: skip
 
 for _name in ("NamedFunc", "col"):  # from pandas 3 on

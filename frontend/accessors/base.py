@@ -20,6 +20,9 @@ class Accessor:
         self._owner = owner
         self._series: Any = owner if owner._frame.columns else owner._flat()
 
+    __iter__ = None
+    """Python would ask for one item after the other, without end."""
+
     @property
     def _entry(self) -> Entry:
         entry: Entry = self._series._frame.columns[0]

@@ -14,7 +14,7 @@ from ..core.functions import OnRows, computed, hinted, of_no_rows
 from .collected import returned, theirs
 from .handle import Handle, as_series
 
-__all__ = ["FrameFunctions", "SeriesFunctions", "UniversalFunctions"]
+__all__ = ["FrameFunctions", "SeriesFunctions", "UniversalFunctions", "bitwise"]
 
 OPERATORS: Mapping[np.ufunc, str] = {
     np.add: "add", np.subtract: "sub", np.multiply: "mul", np.true_divide: "truediv", np.floor_divide: "floordiv",
@@ -22,6 +22,7 @@ OPERATORS: Mapping[np.ufunc, str] = {
     np.greater: "gt", np.greater_equal: "ge", np.bitwise_and: "and", np.bitwise_or: "or", np.bitwise_xor: "xor",
     np.logical_and: "and", np.logical_or: "or", np.logical_xor: "xor",
 }  # fmt: skip
+BITWISE: Mapping[str, np.ufunc] = {"and": np.bitwise_and, "or": np.bitwise_or, "xor": np.bitwise_xor}
 UNARY: Mapping[np.ufunc, str] = {np.negative: "neg", np.absolute: "abs", np.invert: "invert", np.logical_not: "invert"}
 
 
@@ -40,6 +41,19 @@ class UniversalFunctions(Handle):
             if ufunc.nout == 1 and all(map(_is_operand, inputs)):
                 return _elementwise(ufunc, inputs)
         return returned(getattr(ufunc, method)(*map(theirs, inputs), **given))
+
+
+def bitwise(name: str, handle: Handle, other: Any, reflected: bool) -> Any:
+    """`&`, `|` or `^` of whole numbers, bit by bit; NotImplemented if one of the sides is something else. Runs no job."""
+    if name not in BITWISE or not (_is_whole(handle) and _is_whole(other)):
+        return NotImplemented
+    return _elementwise(BITWISE[name], (other, handle) if reflected else (handle, other))
+
+
+def _is_whole(value: Any) -> bool:
+    if isinstance(value, Handle):
+        return all(isinstance(entry.dtype, np.dtype) and entry.dtype.kind in "iu" for entry in value._frame.entries[-1:])
+    return isinstance(value, int | np.integer) and not isinstance(value, bool)
 
 
 def _is_operand(value: Any) -> bool:

@@ -13,7 +13,7 @@ from ..core.align import reid, same_types
 from ..core.arithmetic import is_scalar, lift
 from ..core.dtypes import to_arrow
 from ..core.frame import Entry, Frame
-from ..core.labels import columns, rearranged
+from ..core.labels import columns, missing_labels, rearranged
 from ..core.materialize import count_rows, labels_to_index, to_pandas, to_table
 from ..core.positions import table
 from .assigning import across, assigned, by_label, each, enlarged
@@ -32,8 +32,20 @@ class LabelIndexer(Indexer):
     """What `loc` gives."""
 
     def __getitem__(self, key: Any) -> Any:
+        try:
+            return self._found(*self._keys(key))
+        except KeyError:
+            if not self._may_name_a_column(key) or missing_labels(self._handle._frame, [key[1]]):
+                raise
+        return self._found(*key)
+
+    def _may_name_a_column(self, key: Any) -> bool:
+        """Whether a pair that labels no row of several levels may be a label of the first one, and of a column."""
+        pair = isinstance(key, tuple) and len(key) == 2 and all(map(is_scalar, key))
+        return pair and self._handle._is_frame() and len(self._handle._frame.index) > 1
+
+    def _found(self, rows: Any, cols: Any) -> Any:
         handle = self._handle
-        rows, cols = self._keys(key)
         if isinstance(rows, tuple) and not all(map(is_scalar, rows)):  # which levels stay depends on there being columns
             handle = _rows_of(handle, rows)
             return handle if cols is None else _columns_of(handle, cols)
@@ -42,8 +54,16 @@ class LabelIndexer(Indexer):
         return _rows_of(handle, rows)
 
     def __setitem__(self, key: Any, value: Any) -> None:
-        handle = self._handle
         rows, cols = self._keys(key)
+        try:
+            self._set(rows, cols, value)
+        except KeyError:
+            if not self._may_name_a_column(key):
+                raise
+            self._set(key[0], key[1], value)
+
+    def _set(self, rows: Any, cols: Any, value: Any) -> None:
+        handle = self._handle
         frame: Frame = handle._frame
         if cols is None:
             labels = list(frame.labels)
@@ -180,7 +200,8 @@ def _located(handle: Any, key: Any) -> Any:
     index: tuple[Entry, ...] = made._frame.index
     if found.index.nlevels == len(index):
         return made
-    kept = [entry for place, entry in enumerate(index) if place >= len(key) or not is_scalar(key[place])]
+    parts = key if isinstance(key, tuple) else (key,)
+    kept = [entry for place, entry in enumerate(index) if place >= len(parts) or not is_scalar(parts[place])]
     if len(kept) != found.index.nlevels:
         raise NotImplementedError("loc with a key that drops these levels of a MultiIndex is not supported")
     return made._of(made._frame.replace(index=tuple(kept)))

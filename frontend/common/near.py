@@ -26,6 +26,10 @@ class Near(Moving):
         if self._is_empty:  # no engine is asked for a window of no rows: values are missing instead
             self._rows = (0, 0)
 
+    def __repr__(self) -> str:
+        given = {"window": None, **self._arguments, "step": self._step, "method": "single"}
+        return f"{type(self).__name__} [{','.join(f'{name}={value}' for name, value in given.items() if value is not None)}]"
+
     def __iter__(self) -> Iterator[Any]:
         """The rows of each window, one window after the other. Runs one job."""
         name = type(self).__name__.lower()

@@ -102,7 +102,7 @@ class Reduction:
         value = self.make(collect, entry.expr, **params)
         if not skipna:
             value = self._with_missing(collect, entry, value)
-        if self.keeps_dtype and value.type == type:
+        if self.keeps_dtype and value.type == type or t.is_null(type) and self.name in ("sum", "prod"):  # 0, among objects
             dtype = entry.dtype
         else:
             dtype = default_dtype(value.type) if self.name in ("count", "nunique") else result_dtype(value.type, entry.dtype)
@@ -151,7 +151,12 @@ def _floats(expr: Expr) -> Expr:
 
 def _sum(agg: Aggregates, x: Expr, min_count: int = 0) -> Expr:
     total = op.string_agg if t.is_string(x.type) else op.sum_
-    return agg(total(x, min_count=max(min_count, 0) or None))
+    return agg(total(_whole(x), min_count=max(min_count, 0) or None))
+
+
+def _whole(x: Expr) -> Expr:
+    """Objects that are all missing as whole numbers: the sum of none is 0."""
+    return op.cast(x, to=t.int64) if t.is_null(x.type) else x
 
 
 def _with_values(call: Any) -> Callable[..., Expr]:
@@ -186,7 +191,7 @@ REDUCTIONS = {
     made.name: made
     for made in (
         Reduction("sum", _sum, _sums),
-        Reduction("prod", lambda agg, x, min_count=0: agg(op.product(x, min_count=max(min_count, 0) or None)), _numbers),
+        Reduction("prod", lambda agg, x, min_count=0: agg(op.product(_whole(x), min_count=max(min_count, 0) or None)), _numbers),
         Reduction("mean", lambda agg, x: agg(op.mean(x)), _averages),
         Reduction("median", lambda agg, x: agg(op.quantile(_floats(x), q=0.5)), _averages),
         Reduction("quantile", lambda agg, x, q=0.5: agg(op.quantile(_floats(x), q=float(q))), _averages),

@@ -10,7 +10,7 @@ import pandas as pd
 from ...plan import Distinct, Expr, Extend, Join, Select, fresh, literal, op
 from ...plan import types as t
 from ..core.arithmetic import is_scalar, lift
-from ..core.dtypes import PANDAS_3, default_dtype, has_places, is_masked, missing_of, objects, parse_dtype, result_dtype
+from ..core.dtypes import OBJECT, PANDAS_3, default_dtype, has_places, is_masked, missing_of, objects, parse_dtype, result_dtype
 from ..core.frame import Entry, Frame
 from ..core.labels import columns
 from ..options import get_option
@@ -228,7 +228,7 @@ def _typed(entry: Entry, dtype: Any) -> Entry:
         raise NotImplementedError("astype of intervals")
     if isinstance(dtype, pd.CategoricalDtype) and dtype.categories is not None and not has_places(dtype):
         return _categorical(entry, dtype)
-    if dtype is object or dtype == "object":
+    if dtype in (object, "object", "O", OBJECT):
         kept = t.is_string(entry.expr.type) or isinstance(entry.dtype, pd.CategoricalDtype)
         return entry._replace(dtype=objects(missing_of(entry.dtype)) if kept else default_dtype(t.null))
     type, presented = parse_dtype(dtype)

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from ..common.aggregate import Aggregation
 from ..common.choosing import Choosing
+from ..common.collected import theirs
 from ..common.convert import Convert
 from ..common.correlation import FrameCorrelations
 from ..common.cumulative import Cumulative
@@ -243,7 +244,7 @@ class DataFrame(
         nrows: int | None = None,
     ) -> DataFrame:
         """A frame of records: tuples, dicts or a structured array; see pandas' `DataFrame.from_records`. Runs no job."""
-        given = {"index": index, "exclude": exclude, "columns": columns, "coerce_float": coerce_float, "nrows": nrows}
+        given = {"index": theirs(index), "exclude": exclude, "columns": columns, "coerce_float": coerce_float, "nrows": nrows}
         return cls(pd.DataFrame.from_records(data, **given))
 
     def to_pandas(self) -> pd.DataFrame:

@@ -78,6 +78,8 @@ class FrameOperators(Handle):
             frame, entry = column_of(frame, values)
             return as_series(frame.map([entry]))
         array = np.asarray(values)
+        if array.shape in ((1, shape[1]), (shape[0], 1)):
+            array = np.broadcast_to(array, shape)
         if array.shape != shape:
             raise ValueError(f"Unable to coerce to DataFrame, shape must be {shape}: given {array.shape}")
         entries = []
@@ -121,6 +123,10 @@ def _between(name: str, left: Frame, right: Frame, reflected: bool, fill_value: 
     else:
         left, right = align(left, right)
     entries = []
+    if left.labels == right.labels:  # which may come twice
+        for a, b in zip(left.columns, right.columns, strict=True):
+            entries.append(Entry(a.label, *ensured(same, combined(name, left.base, a, b, reflected, fill_value), DIFFERENT)))
+        return left.map(entries)
     for label in union(left.labels, right.labels):
         mine, other = (side.positions.get(label) for side in (left, right))
         if fill_value is not None or (mine is not None and other is not None):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Hashable, Iterator
 from typing import Any, Self
 
@@ -76,7 +77,10 @@ class Selection(Handle):
         elif name in self._frame.positions:
             self[name] = value
         else:
-            raise AttributeError(f"a new column is set with frame[{name!r}] = ..., not as an attribute")
+            if pd.api.types.is_list_like(value):
+                message = f"an attribute of the frame is set, no column: a new column is set with frame[{name!r}] = ..."
+                warnings.warn(message, UserWarning, stacklevel=2)
+            object.__setattr__(self, name, value)
 
     def __setitem__(self, key: Any, value: Any) -> None:
         if getattr(key, "ndim", 0) == 2:

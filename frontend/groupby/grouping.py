@@ -102,8 +102,12 @@ class Grouping:
 
     def keys_as_columns(self, made: Frame) -> Frame:
         """The rows of groups with the levels of their labels as columns before the others, under a default index."""
-        labels = set(made.labels)
-        columns = [entry._replace(label=padded(made, entry.label)) for entry in made.index if entry.label not in labels]
+        labels, several = set(made.labels), len(made.index) > 1
+        unnamed = [f"level_{place}" if several else "index" for place in range(len(made.index))]
+        levels = [
+            entry if entry.label is not None else entry._replace(label=name) for entry, name in zip(made.index, unnamed, strict=True)
+        ]
+        columns = [entry._replace(label=padded(made, entry.label)) for entry in levels if entry.label not in labels]
         return renumbered(made.replace(columns=(*columns, *made.columns), index=()))
 
     def spread(self, collect: Aggregates, values: Sequence[Entry]) -> Frame:

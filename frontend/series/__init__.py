@@ -23,7 +23,7 @@ from ..common.describe import Describe
 from ..common.display import Display
 from ..common.extremes import SeriesExtremes
 from ..common.filtering import Filtering
-from ..common.functions import SeriesFunctions, UniversalFunctions
+from ..common.functions import SeriesFunctions, UniversalFunctions, bitwise
 from ..common.grouping import Groups
 from ..common.handle import Handle, as_dataframe, as_index, as_series
 from ..common.in_pandas import completed_by_pandas
@@ -349,12 +349,14 @@ class Series(
             return moved(self, name, other, reflected)
         if getattr(other, "ndim", 0) == 2 and isinstance(other, Handle):
             return NotImplemented
+        if not isinstance(other, Handle) and not is_scalar(other):
+            other = _positional(other, self._frame, getattr(other, "name", self.name))
+        if (made := bitwise(name, self, other, reflected)) is not NotImplemented:
+            return made
         if is_scalar(other):
             return self._with(
                 *combined(name, self._frame.base, self._entry, lift_for(name, other, self._entry.expr.type), reflected, fill_value)
             )
-        if not isinstance(other, Handle):
-            other = _positional(other, self._frame, getattr(other, "name", self.name))
         if not other._frame.columns:
             other = other._beside(self._frame)
         if name in COMPARISONS and axis is None:

@@ -424,6 +424,56 @@ def test_functions_of_numpy_of_labels(line: str) -> None:
     check(line)
 
 
+EDGES = """
+s | other.to_numpy()
+s & 1
+6 ^ s
+s | s.set_axis(["c", "b", "a"])
+s.astype("O")
+df.astype({"a": np.dtype("O")}).dtypes
+repr(s.rolling(3, min_periods=1, center=True))
+repr(s.expanding())
+repr(few.rolling(2, step=2))
+iter(few.b.str)
+wide.droplevel(0, axis=1) == np.arange(6).reshape(6, 1)
+few[["a"]] + np.array([[1], [2], [3]])
+days.assign(w=1) + np.array([[10, 20]])
+wide.loc["A", "x"]
+wide.loc["A", 1]
+wide.loc["A", "nope"]
+wide.x.loc["A", "p"]
+wide.x.loc[("A", 1), "p"]
+x = wide["x"]; x.loc["A", "p"] = [7, 8]; x
+x = wide["x"]; x.loc["A", "p"] = 7; x
+x = wide["x"]; x.loc["A", "nope"] = 7; x
+days.assign(u=days.v * 2).rolling(3).corr().loc["2024-02-03"]
+pd.DataFrame.from_records([[1, 3], [2, 4]], index=pd.MultiIndex.from_tuples([("a", "b"), ("a", "c")]), columns=["x", "y"])
+few.groupby(pd.Series([1, 1, 2]), as_index=False).max()
+few.groupby([pd.Series([1, 1, 2]), "b"], as_index=False).max()
+few.note = "hello"; few.note
+few.a = 5; few
+pd.Series([]).sum()
+pd.Series([]).prod()
+pd.Series([]).sum(min_count=1)
+pd.Series([None, None]).sum()
+pd.DataFrame({"a": [None]}).sum()
+pd.tseries.offsets.BDay(2) + pd.Timestamp("2020-01-01")
+"""
+
+
+@pytest.mark.parametrize("line", EDGES.strip().splitlines())
+def test_edges(line: str) -> None:
+    check(line)
+
+
+@pytest.mark.filterwarnings("ignore:Pandas doesn't allow columns to be created")
+def test_a_list_as_a_new_attribute_is_no_column() -> None:
+    df = plandas.from_pandas(FRAMES["few"])
+    with pytest.warns(UserWarning, match="no column"):
+        df.new = [1, 2, 3]
+    assert df.columns.to_list() == ["a", "b"]
+
+
 RANGES = {
     "days": pandas.date_range("2020-01-01", periods=10),
     "days there": pandas.date_range("2020-03-25", periods=10, tz="Europe/Berlin"),

@@ -30,7 +30,7 @@ CLASSES: dict[str, tuple[Any, Any]] = {
 }
 
 LEFT_OUT = {
-    "modules of pandas itself": {"top": "annotations compat core io pandas plotting tseries util"},
+    "modules of pandas itself": {"top": "annotations compat core io pandas plotting util"},
     "tools of pandas itself": {"top": "show_versions test"},
     "a file that stays open, of a format that pandas alone writes": {"top": "HDFStore"},
     "catalogs of tables, which an engine reads by read_table": {"top": "read_iceberg", "DataFrame": "to_iceberg"},
