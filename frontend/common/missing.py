@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from ...plan import Expr, literal, op
+from ...plan import Expr, Node, literal, nullable, op
 from ...plan import types as t
 from ...plan.types import DataType
 from ..core.align import on_rows_of
@@ -14,6 +14,7 @@ from ..core.arithmetic import is_scalar, lift
 from ..core.build import from_pandas
 from ..core.dtypes import OBJECT, PANDAS_3, Dtype, default_dtype, is_masked, result_dtype
 from ..core.frame import Entry, Frame
+from ..core.gaps import has_gaps
 from ..core.materialize import count_rows
 from ..core.positions import beside
 from .deferred import resolved
@@ -90,21 +91,24 @@ class Missing(Handle):
     def _filled(self, value: Any) -> Frame:
         frame = self._frame
         if is_scalar(value):
-            return frame.map([_filled(entry, lift(value, entry.expr.type)) for entry in frame.columns])
+            return frame.map([_filled(frame.base, entry, _constant(value, entry)) for entry in frame.columns])
         if isinstance(value, Handle) and type(value) is type(self):
             return self._filled_from(value._frame)
         if getattr(self, "ndim", 1) == 1:  # values by row label
             return self._filled_from(from_pandas(pd.Series(value).to_frame()))
         values = dict(value.to_pandas()) if isinstance(value, Handle) else dict(value)
         return frame.map(
-            [_filled(entry, lift(values[entry.label], entry.expr.type)) if entry.label in values else entry for entry in frame.columns]
+            [
+                _filled(frame.base, entry, _constant(values[entry.label], entry)) if entry.label in values else entry
+                for entry in frame.columns
+            ]
         )
 
     def _filled_from(self, other: Frame) -> Frame:
         """Filled with the values of the same labels of another frame."""
         left, right = on_rows_of(self._frame, other)
         ndim = getattr(self, "ndim", 1)
-        return left.map([_filled(entry, _partner(right, entry, ndim, t.null)) for entry in left.columns])
+        return left.map([_filled(left.base, entry, _partner(right, entry, ndim, t.null)) for entry in left.columns])
 
     def where(self, cond: Any, other: Any = None, *, inplace: bool = False, axis: Any = None, level: Any = None) -> Any:
         """The values where a condition holds, and others elsewhere.
@@ -145,18 +149,44 @@ class Missing(Handle):
         return self._changed(_chosen(self, cond, other, axis, keep=False, inplace=inplace), inplace)
 
 
-def _filled(entry: Entry, value: Expr) -> Entry:
-    """The column with missing values replaced; a value of another kind is an error, as its column would be of objects."""
+def _constant(value: Any, entry: Entry) -> Expr:
+    """A value to fill a column with; of whatever type, if the column has no such value."""
+    try:
+        return lift(value, entry.expr.type)
+    except (TypeError, ValueError, OverflowError):
+        return literal(value)
+
+
+def _filled(base: Node, entry: Entry, value: Expr) -> Entry:
+    """The column with missing values replaced."""
     if t.is_null(value.type):
         return entry
     constant = getattr(value, "value", None)
     if isinstance(entry.dtype, pd.CategoricalDtype) and constant is not None and constant not in entry.dtype.categories:
         raise TypeError(f"Cannot setitem on a Categorical with a new category ({constant}), set the categories first")
+    if t.is_boolean(entry.expr.type) and not t.is_boolean(value.type) and not is_masked(entry.dtype):
+        return _as_it_is(base, entry, value)
     try:
         made = op.coalesce(entry.expr, value)
-    except TypeError as error:
-        raise TypeError(f"Invalid value '{getattr(value, 'value', value)}' for dtype '{entry.dtype}'") from error
+    except TypeError:
+        return _as_it_is(base, entry, value)
     return entry._replace(expr=made, dtype=_dtype(entry, made))
+
+
+def _as_it_is(base: Node, entry: Entry, value: Expr) -> Entry:
+    """A column that cannot hold a value, which is no matter if nothing is missing; if so, computing it raises TypeError.
+
+    Raises
+    ------
+    NotImplementedError
+        If a value is known to be missing: the column would be of objects.
+    """
+    message = f"Invalid value '{getattr(value, 'value', value)}' for dtype '{entry.dtype}'"
+    if not nullable(entry.expr, base.schema.nullable):
+        return entry
+    if has_gaps(base, entry.expr) or t.is_boolean(entry.expr.type) and entry.dtype == OBJECT:
+        raise NotImplementedError(message)
+    return entry._replace(expr=op.ensure(op.not_missing(entry.expr), entry.expr, message=message, error="TypeError"))
 
 
 def _dtype(entry: Entry, made: Expr) -> Dtype:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ...plan import Expr, op
+from ...plan import Expr, Node, op
 from ...plan import types as t
 from .dtypes import GAPPED, Dtype
 from .frame import Entry, Frame
 from .in_memory import column_in_memory
 from .same_labels import in_place
+from .zeros import with_all_rows
 
-__all__ = ["gaps_beside", "with_gaps"]
+__all__ = ["gaps_beside", "has_gaps", "with_gaps"]
 
 
 def with_gaps(expr: Expr, dtype: Dtype) -> tuple[Expr, Dtype]:
@@ -22,6 +23,20 @@ def with_gaps(expr: Expr, dtype: Dtype) -> tuple[Expr, Dtype]:
     if isinstance(dtype, np.dtype) and dtype.kind in "iu":
         return op.cast(expr, to=t.float64), np.dtype(np.float64)
     return expr, dtype
+
+
+def has_gaps(base: Node, column: Expr) -> bool:
+    """Whether a column of a table in memory is seen to lack values. False where only a job could tell. Runs nothing.
+
+    Examples
+    --------
+    >>> import plandas as pd
+    >>> df = pd.DataFrame({"a": ["x", None], "b": ["x", "y"]})
+    >>> [has_gaps(df._frame.base, entry.expr) for entry in df._frame.columns]
+    [True, False]
+    """
+    values = column_in_memory(base, column, with_all_rows)
+    return values is not None and values.null_count > 0
 
 
 def gaps_beside(frame: Frame, other: Frame) -> Frame:

@@ -13,6 +13,7 @@ from ...plan import types as t
 from .align import reid, same_types
 from .dtypes import OBJECT, Dtype, default_dtype, result_dtype
 from .frame import Entry, Frame, Label, numbered
+from .gaps import gaps_beside
 
 __all__ = ["Pair", "check_types", "merged"]
 
@@ -99,7 +100,8 @@ def merged(
     if indicator is not None and indicator in (*left.positions, *right.positions):
         raise ValueError("Cannot use name of an existing column for indicator column")
     dtypes = {pair.name: dtype for pair in pairs if (dtype := _compared_as(pair)) is not None}
-    (left, left_keys), (right, right_keys) = _sides(_presented(left, dtypes), _presented(right, dtypes), pairs)
+    left, right = _with_gaps(_presented(left, dtypes), _presented(right, dtypes), how, pairs)
+    (left, left_keys), (right, right_keys) = _sides(left, right, pairs)
     side = how.removesuffix("_anti")
     base, keys = _joined(side, left, left_keys, right, right_keys)
     side = "inner" if side == "inner_right" else side
@@ -113,6 +115,23 @@ def merged(
     if how.endswith("_anti"):
         frame = frame.on_rows_of(Filter(frame.base, op.is_missing(marks[side == "left"])))
     return frame if indicator is None else frame.map([*frame.columns, _indicator(indicator, *marks)])
+
+
+def _with_gaps(left: Frame, right: Frame, how: str, pairs: Sequence[Pair]) -> tuple[Frame, Frame]:
+    """Both sides as pandas presents them where rows are seen to find no partner: whole numbers as floats, but for keys."""
+    if len(pairs) != 1 or how not in ("left", "right", "outer"):
+        return left, right
+    (pair,) = pairs
+    mine, theirs = left.replace(index=(pair.left,)), right.replace(index=(pair.right,))
+    sides = ((left, gaps_beside(mine, theirs), how == "left"), (right, gaps_beside(theirs, mine), how == "right"))
+    first, second = (frame if all_stay else frame.map(_but_key(pair, frame, gapped)) for frame, gapped, all_stay in sides)
+    return first, second
+
+
+def _but_key(pair: Pair, frame: Frame, gapped: Frame) -> list[Entry]:
+    """The columns of a frame with gaps, but for a key that the other side fills."""
+    filled = pair.name if pair.fills else _GONE
+    return [old if old.label == filled else new for old, new in zip(frame.columns, gapped.columns, strict=True)]
 
 
 def _suffixed(left: Frame, right: Frame, dropped: set[Label], suffixes: Any) -> list[Any]:

@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 from ...plan import Expr, Join, Node, Sort
 from .in_memory import column_in_memory
 
-__all__ = ["holds_zero"]
+__all__ = ["holds_zero", "with_all_rows"]
 
 
 def holds_zero(base: Node, divisor: Expr) -> bool:
@@ -23,11 +23,11 @@ def holds_zero(base: Node, divisor: Expr) -> bool:
     >>> holds_zero(df._frame.base, df.a._frame.columns[0].expr), holds_zero(df[df.a > 0]._frame.base, df.a._frame.columns[0].expr)
     (True, False)
     """
-    values = column_in_memory(base, divisor, _with_all_rows)
+    values = column_in_memory(base, divisor, with_all_rows)
     return values is not None and bool(pc.any(pc.equal(values, pa.scalar(0).cast(values.type))).as_py())
 
 
-def _with_all_rows(node: Node, id: str) -> Node | None:
+def with_all_rows(node: Node, id: str) -> Node | None:
     """What a node has all the rows of, in whatever order and number, if they have the column."""
     match node:
         case Join(left, right, how) if how in ("left", "outer"):

@@ -32,6 +32,17 @@ FRAMES = {
     "months": pandas.Series(range(5), index=pandas.period_range("2010-11", periods=5, freq="M")),
     "kinds": pandas.Series([1, 2, 3], index=pandas.CategoricalIndex(list("aab"), name="c")),
     "groups": pandas.DataFrame({"k": list("aabb"), "v": [None, 2, 3, None], "w": [1, 2, None, None]}),
+    "left": pandas.DataFrame({"k": ["a", "b", "c"], "v": [1, 2, 3], "f": [True, False, True]}),
+    "right": pandas.DataFrame({"k": ["b", "c", "d"], "w": [4, 5, 6], "g": [True, True, False]}),
+    "mixed": pandas.DataFrame(
+        {
+            "a": [1, None],
+            "s": ["x", "y"],
+            "m": ["x", None],
+            "d": pandas.to_datetime(["2020-01-01", "2020-01-02"]),
+            "b": [True, False],
+        }
+    ),
     "few": pandas.DataFrame({"a": [1, 2, 3], "b": list("xyz")}),
     "weeks": pandas.Series(range(20), index=pandas.date_range("2011-10-30", periods=20, freq="W")),
 }
@@ -213,6 +224,17 @@ df.align(df.iloc[1:])[1].dtypes
 pd.concat([s, other], axis=1).dtypes
 pd.concat([s, s], axis=1).dtypes
 pd.concat([df, other.rename("n")], axis=1).dropna()
+left.merge(right, how="left").dtypes
+left.merge(right, how="right").dtypes
+left.merge(right, how="outer").dtypes
+left.merge(right, how="inner").dtypes
+left.merge(right, how="left").dropna()
+left.merge(right.iloc[:2], how="right").dtypes
+left.set_index("k").join(right.set_index("k")).dropna()
+left.merge(right, left_on="v", right_on="w", how="outer").dtypes
+left.merge(right, left_on="v", right_on="w", how="left").dtypes
+left.merge(right, left_on="v", right_index=True, how="left").dtypes
+left.merge(left, on="k", how="left").dtypes
 """
 
 
@@ -421,6 +443,28 @@ def test_only_categories_are_set(line: str) -> None:
 
 @pytest.mark.parametrize("line", UNIVERSAL_FUNCTIONS.strip().splitlines())
 def test_functions_of_numpy_of_labels(line: str) -> None:
+    check(line)
+
+
+FILLED = """
+left.merge(right, how="left").fillna(0)
+left.join(right.set_index("k"), on="k").fillna(0)
+mixed.drop(columns="m").fillna(0)
+mixed.fillna(0)
+mixed.s.fillna(0)
+mixed.m.fillna(0)
+mixed.d.fillna(0)
+mixed.d.fillna("?")
+mixed.b.fillna("x")
+mixed[["a", "s"]].fillna({"a": 0, "s": 1})
+mixed.s.fillna(pd.Series([1, 2]))
+mixed.m.fillna(pd.Series([1, 2]))
+mixed.fillna(mixed.mean(numeric_only=True))
+"""
+
+
+@pytest.mark.parametrize("line", FILLED.strip().splitlines())
+def test_only_what_is_missing_has_to_be_of_a_kind(line: str) -> None:
     check(line)
 
 
