@@ -197,7 +197,7 @@ def plans_for(draw: st.DrawFn, rule: Pass) -> Node:
     least = draw(st.sampled_from([2, 2, 0]))
     drawn = tables(types=(*types, *types_for(vocabulary(rule.apply), TYPES) * 2), min_rows=least, max_rows=6, max_columns=3)
     maker = Maker(draw, Ids(), language, drawn, "table", draw(st.booleans()), False, 100)
-    pool = [maker.scan()]
+    pool = [maker.scan(some_columns=draw(st.booleans()))]
     extra = draw(st.lists(st.sampled_from(NODES), max_size=2))
     for cls in [*extra, *_shape(draw, rule)]:
         made = maker.step(cls, pool)

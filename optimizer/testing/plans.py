@@ -101,7 +101,7 @@ class Maker:
 
     # Leaves
 
-    def scan(self) -> Node:
+    def scan(self, some_columns: bool = True) -> Node:
         kinds = {"any": ["table", "range"], "table": ["table"]}[self.sources]
         source: Any = (
             TableSource(Handle(self.draw(self.tables)))
@@ -109,8 +109,8 @@ class Maker:
             else RangeSource(self.some_integer(), self.some_integer(), self.draw(st.sampled_from([1, 2, -1])))
         )
         fields = [field for field in source.fields if field.type in self.language.types]
-        names = self.subset([field.name for field in fields])
-        columns = tuple([(self.ids(name), name) for name in names])
+        names = [field.name for field in fields]
+        columns = tuple([(self.ids(name), name) for name in (self.subset(names) if some_columns else names)])
         if not self.virtual:
             return Scan(source, columns)
         number = self.ids("n") if self.draw(st.booleans()) else None
