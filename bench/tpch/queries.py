@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 import pandas as pd
 
-__all__ = ["QUERIES", "run"]
+__all__ = ["QUERIES", "reads", "run"]
 
 Frame: TypeAlias = Any
 
@@ -312,7 +312,11 @@ def q22(customer: Frame, orders: Frame) -> Frame:
 QUERIES: dict[int, Callable[..., Frame]] = {number: globals()[f"q{number}"] for number in range(1, 23)}
 
 
+def reads(number: int) -> tuple[str, ...]:
+    """The tables that a query reads."""
+    return tuple(inspect.signature(QUERIES[number]).parameters)
+
+
 def run(number: int, tables: Mapping[str, Frame]) -> Frame:
     """The result of a query over tables."""
-    query = QUERIES[number]
-    return query(*[tables[name] for name in inspect.signature(query).parameters])
+    return QUERIES[number](*[tables[name] for name in reads(number)])

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from .generate import TABLES, write
-from .queries import QUERIES, run
+from .generate import write
+from .queries import QUERIES, reads, run
 from .sql import queries
 
 __all__ = ["Query", "names"]
@@ -35,16 +35,16 @@ class Query:
         return once(f"tpch-{rows}", lambda folder: write(folder, rows / LINES))
 
     def pandas(self, pd: Any, data: Path) -> Any:
-        return run(self.number, {name: pd.read_parquet(str(data / name)) for name in TABLES})
+        return run(self.number, {name: pd.read_parquet(str(data / name)) for name in reads(self.number)})
 
     pandas_on_spark = pandas
 
     def pyspark(self, spark: Any, data: Path) -> Any:
-        for name in TABLES:
+        for name in reads(self.number):
             spark.read.parquet(str(data / name)).createOrReplaceTempView(name)
         return spark.sql(queries()[self.number]).toPandas()
 
     def duckdb(self, connection: Any, data: Path) -> Any:
-        for name in TABLES:
+        for name in reads(self.number):
             connection.execute(f"create or replace view {name} as select * from read_parquet('{data / name}/*.parquet')")
         return connection.sql(queries()[self.number]).df()
