@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeAlias
 
-from ...plan import Call, Expr, SortKey, op
+from ...plan import Call, SortKey, op
 from ...plan import types as t
 from ...plan.types import DataType
 from . import times
@@ -13,7 +14,11 @@ from .comparisons import clean
 from .ordering import Order, ascending
 from .sql import cast_to, constant
 
-__all__ = ["AGGREGATES", "Over", "aggregate", "shares_of"]
+__all__ = ["AGGREGATES", "Counted", "Over", "Quantile", "aggregate", "quantiles_asked"]
+
+
+Quantile: TypeAlias = Callable[[str, float], str]
+"""Gives the text of a quantile, given that of numbers and the share."""
 
 
 class Over(str):
@@ -24,12 +29,17 @@ class Over(str):
 
 
 def aggregate(
-    call: Call, values: Sequence[str], order: Order, names: Mapping[str, str], over: Over, shares: Sequence[float] = ()
+    call: Call,
+    values: Sequence[str],
+    order: Order,
+    names: Mapping[str, str],
+    over: Over,
+    find: Quantile | None = None,
 ) -> str:
     """An aggregate of values, as a value of the call's type; its argument's text is short, as it is repeated.
 
     `order` matters to `first`, `last` and `string_agg`; without one there is one row, or nobody asks which is meant.
-    `shares` are all those of which quantiles of these values are asked for.
+    `find` gives the texts of quantiles; unless given, Spark counts the values.
     """
     name, types = call.operator.name, [arg.type for arg in call.args]
     if any(map(t.is_null, types[-1:])):
@@ -39,7 +49,7 @@ def aggregate(
         first = ascending([(SortKey("", name == "at_max"), types[1]), *order], {**names, "": values[1]})
         return over(f"min_by({values[0]}, CASE WHEN {cleaned[1]} IS NOT NULL THEN struct({', '.join(first)}) END)")
     if name == "quantile":
-        return _quantile(call, over, cleaned[0], shares)
+        return _quantile(call, cleaned[0], find or Counted(over))
     if name == "string_agg":
         return _string_agg(call, over, cleaned[0], ascending(order, names))
     if call.operator.order_sensitive and order:
@@ -132,31 +142,47 @@ def _kurtosis(call: Call, over: Over, value: str) -> str:
     return cast_to(f"CASE WHEN {n} > 3 THEN if({spread} = 0, 0D, {scaled}) END", call.type)
 
 
+class Counted:
+    """Quantiles for which Spark counts the values; several of the same numbers are asked for in one call, which it computes once."""
+
+    def __init__(self, over: Over, asked: Mapping[str, Sequence[float]] | None = None) -> None:
+        self.over, self.asked = over, asked or {}
+
+    def __call__(self, number: str, share: float) -> str:
+        shares = self.asked.get(number, ())
+        if len(shares) < 2:
+            return self.over(f"percentile({number}, {share!r}D)")
+        listed = ", ".join(f"{one!r}D" for one in shares)
+        return f"{self.over(f'percentile({number}, array({listed}))')}[{shares.index(share)}]"
+
+
+def quantiles_asked(calls: Iterable[tuple[Call, Sequence[str]]]) -> dict[str, list[float]]:
+    """Of which shares of which numbers, by their text, quantiles are asked for, given the calls with the values of their arguments."""
+    asked: dict[str, list[float]] = {}
+    for call, values in calls:
+        if call.operator is op.quantile and not t.is_null(call.args[0].type):
+            shares = asked.setdefault(_number(clean(values[0], call.args[0].type), call.args[0].type), [])
+            if _share(call) not in shares:
+                shares.append(_share(call))
+    return asked
+
+
 def _share(call: Call) -> float:
     share: float | None = call.params[0]
     return 0.5 if share is None else share
 
 
-def shares_of(calls: Iterable[Call]) -> dict[tuple[Expr, ...], list[float]]:
-    """The shares of which quantiles are asked for, by the arguments of the calls."""
-    shares: dict[tuple[Expr, ...], list[float]] = {}
-    for call in calls:
-        if call.operator is op.quantile and _share(call) not in shares.setdefault(call.args, []):
-            shares[call.args].append(_share(call))
-    return shares
+def _number(value: str, type: DataType) -> str:
+    """What a quantile is computed of."""
+    return times.counted(value, type) if t.is_timestamp(type) or t.is_duration(type) else _double(value, type)
 
 
-def _quantile(call: Call, over: Over, value: str, shares: Sequence[float]) -> str:
-    """Spark counts the values of a percentile; several shares are asked for in one call, which it computes once."""
-    type, share = call.args[0].type, _share(call)
-    counted = t.is_timestamp(type) or t.is_duration(type)
-    number = times.counted(value, type) if counted else _double(value, type)
-    if len(shares) > 1:
-        asked = ", ".join(f"{one!r}D" for one in shares)
-        found = f"{over(f'percentile({number}, array({asked}))')}[{shares.index(share)}]"
-    else:
-        found = over(f"percentile({number}, {share!r}D)")
-    return times.from_count(f"cast({found} AS bigint)", call.type) if counted else cast_to(found, call.type)
+def _quantile(call: Call, value: str, find: Quantile) -> str:
+    type = call.args[0].type
+    found = find(_number(value, type), _share(call))
+    if t.is_timestamp(type) or t.is_duration(type):
+        return times.from_count(f"cast({found} AS bigint)", call.type)
+    return cast_to(found, call.type)
 
 
 def _nunique(call: Call, over: Over, value: str) -> str:

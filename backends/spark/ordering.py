@@ -15,7 +15,7 @@ from ...plan.types import DataType
 from . import times
 from .comparisons import clean
 
-__all__ = ["Order", "ascending", "sort_columns", "sort_text", "sorted_table"]
+__all__ = ["Order", "ascending", "backwards", "sort_columns", "sort_text", "sorted_table"]
 
 Order: TypeAlias = Sequence[tuple[SortKey, DataType]]
 """Sort keys and the types of their columns."""
@@ -41,6 +41,11 @@ def sort_text(order: Order, names: Mapping[str, str]) -> str:
         f"{clean(names[key.column], type)} {'DESC' if key.descending else 'ASC'} NULLS {'FIRST' if key.missing_first else 'LAST'}"
         for key, type in order
     )
+
+
+def backwards(order: Order) -> Order:
+    """The order in which the last row comes first."""
+    return [(SortKey(key.column, not key.descending, not key.missing_first), type) for key, type in order]
 
 
 def ascending(order: Order, names: Mapping[str, str]) -> list[str]:

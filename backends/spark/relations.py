@@ -38,17 +38,18 @@ from ...plan import (
     postorder,
 )
 from ...plan import types as t
-from .aggregates import Over, aggregate, shares_of
-from .batches import received, register_batches
+from .aggregates import Counted, Over, Quantile, aggregate, quantiles_asked
+from .batches import register_batches
 from .comparisons import clean
 from .expressions import Expressions
 from .functions import register
 from .one_task import Together, is_small
-from .ordering import Order, sort_columns, sort_text
+from .ordering import Order, backwards, sort_columns, sort_text
+from .quantiles import find_bounds, is_large, quantile_between
 from .row_number import Numbering, in_slice
 from .scans import lower_scan
 from .sql import named, quoted, struct
-from .streams import is_streamed, stream
+from .streams import is_streamed, stream, streamed_value
 from .times import cell_length
 from .windows import Group, over_group, whole
 from .write import stored
@@ -236,26 +237,32 @@ class Lowering:
         if not node.aggregates:
             data = child.data.selectExpr(*grouped).distinct() if grouped else self.together.rows(self.session.range(1))
             return Rows(data, names)
-        data, made = self._aggregates(child, node.aggregates, orders(node.order, node.child.schema), Over())
+        data, made = self._aggregates(node, child, node.aggregates)
         columns = [F.expr(f"{text} AS {names[id]}") for text, (id, _) in zip(made, node.aggregates, strict=True)]
         return Rows(data.groupBy(*map(F.expr, grouped)).agg(*columns), names)
 
-    def _aggregates(self, child: Rows, calls: Sequence[tuple[str, Call]], order: Order, over: Over) -> tuple[DataFrame, list[str]]:
+    def _aggregates(self, node: Aggregate | Window, child: Rows, columns: Sequence[tuple[str, Call]]) -> tuple[DataFrame, list[str]]:
         """The texts of aggregates, and the rows that they make sense over."""
         texts = Expressions(child.names, self.fresh)
-        values = iter(texts.short(arg for _, call in calls for arg in call.args))
-        shares = shares_of(call for _, call in calls)
-        made = []
-        for _, call in calls:
-            args = [next(values) for _ in call.args]
-            made.append(aggregate(call, args, order, child.names, over, shares.get(call.args, ())))
-        return with_levels(child.data, texts), made
+        values = iter(texts.short(arg for _, call in columns for arg in call.args))
+        calls = [(call, [next(values) for _ in call.args]) for _, call in columns]
+        data, order = with_levels(child.data, texts), orders(node.order, node.child.schema)
+        find = self._quantiles(node, data, quantiles_asked(calls))
+        return data, [aggregate(call, args, order, child.names, Over(), find) for call, args in calls]
+
+    def _quantiles(self, node: Aggregate | Window, data: DataFrame, asked: Mapping[str, Sequence[float]]) -> Quantile:
+        """How quantiles are computed: of many rows that are one group, between bounds."""
+        many = not (isinstance(node, Aggregate) and node.keys) and is_large(node.child)
+        bounds = find_bounds(data, asked) if asked and many and self.may_run else None
+        if bounds is None:
+            return Counted(Over(), asked)
+        return lambda number, share: quantile_between(number, share, bounds[number, share])
 
     @lower.register
     def _(self, node: Window, child: Rows) -> Rows:
         names = self.named(id for id, _ in node.columns)
         if not node.partition and whole(node):
-            data, made = self._aggregates(child, node.columns, orders(node.order, node.child.schema), Over())
+            data, made = self._aggregates(node, child, node.columns)
             columns = [F.expr(f"{text} AS {name}") for text, name in zip(made, names.values(), strict=True)]
             return Rows(self.together.beside(child.data, data.agg(*columns)), {**child.names, **names})
         if not node.partition and node.sort and (ranks := {id: call for id, call in node.columns if call.operator in RANKS}):
@@ -298,7 +305,7 @@ class Lowering:
             sorted_by, groups = sort_columns(order_of_rows, known), [*zip(keys, types, strict=True)]
             data = stream(data, kept, groups, sorted_by, rows, columns, self.fresh, self.together)
         made = {
-            call: received(streamed[call], call.type) if call in streamed else over_group(call, values[call], group, order, known)
+            call: streamed_value(call, streamed[call]) if call in streamed else over_group(call, values[call], group, order, known)
             for _, call in node.columns
         }
         return data.selectExpr("*", *[f"{made[call]} AS {names[id]}" for id, call in node.columns])
@@ -377,10 +384,6 @@ def with_levels(data: DataFrame, texts: Expressions) -> DataFrame:
 
 def orders(keys: Iterable[SortKey] | None, schema: Schema) -> Order:
     return [(key, schema[key.column].type) for key in keys or ()]
-
-
-def backwards(order: Order) -> Order:
-    return [(SortKey(key.column, not key.descending, not key.missing_first), type) for key, type in order]
 
 
 def keys_of(ids: Iterable[str], schema: Schema, names: Mapping[str, str]) -> list[str]:

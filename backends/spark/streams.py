@@ -13,7 +13,7 @@ from ...plan import types as t
 from ...plan.types import DataType
 from .. import intervals
 from . import worker
-from .batches import on_types, sent, travelling
+from .batches import on_types, received, sent, travelling
 from .comparisons import clean
 from .one_task import Together
 from .session import quiet_about_pandas
@@ -21,7 +21,7 @@ from .sql import cast_to
 from .types import held, to_spark_schema
 from .worker import Step
 
-__all__ = ["is_streamed", "stream"]
+__all__ = ["is_streamed", "stream", "streamed_value"]
 
 WIDE = 32
 """The most rows of a frame that Spark adds up for each row; above, pandas' rolling code is faster, on its way there too."""
@@ -115,6 +115,11 @@ def _argument(call: Call, place: int, text: str) -> str:
     text = clean(text, type)
     whole = f"cast({text} AS int)" if t.is_boolean(type) and name in (*FRAMED, "product") else text
     return cast_to(whole, call.type) if name == "product" else whole
+
+
+def streamed_value(call: Call, name: str) -> str:
+    """The text of what came from the workers as a column of that name."""
+    return received(name, call.type) if call.operator.name == "apply" else name
 
 
 def _step(call: Call, name: str, args: Sequence[str]) -> Step:

@@ -13,7 +13,7 @@ from ...plan import Call, Window
 from ...plan import types as t
 from .aggregates import Over, aggregate
 from .comparisons import clean
-from .ordering import Order, sort_text
+from .ordering import Order, backwards, sort_text
 
 __all__ = ["Group", "over_group", "peers_of", "whole"]
 
@@ -23,12 +23,14 @@ class Group(NamedTuple):
 
     keys: Sequence[str]
     order: str
+    backwards: str
     sort: str
     bounds: tuple[int | None, int | None]
 
     @classmethod
     def of(cls, node: Window, keys: Sequence[str], order: Order, sort: Order, names: dict[str, str]) -> Group:
-        return cls(keys, sort_text(order, names) or "NULL", sort_text(sort, names), node.rows)
+        forwards, back = sort_text(order, names) or "NULL", sort_text(backwards(order), names) or "NULL"
+        return cls(keys, forwards, back, sort_text(sort, names), node.rows)
 
     @property
     def together(self) -> str:
@@ -56,12 +58,20 @@ def over_group(call: Call, values: Sequence[str], group: Group, order: Order, na
     if group.bounds == (None, None):
         return aggregate(call, values, order, names, Over(f" OVER ({group.together})"))
     first, last = group.bounds
+    chosen = call.operator.name if call.operator.name in MIRRORED and not t.is_null(call.type) else ""
+    if chosen and first is not None and first == last:
+        return f"lag({values[0]}, {-first}) OVER ({group.in_order})"
+    if first is not None and last is None:  # for each row Spark would read such a frame to its end, so it is read backwards
+        group, chosen = group._replace(order=group.backwards), MIRRORED.get(chosen, "")
+        last, first = -first, None
     over = Over(f" OVER ({group.in_order} ROWS BETWEEN {_bound(first, 'PRECEDING')} AND {_bound(last, 'FOLLOWING')})")
-    if call.operator.name in ("first", "last", "any_value") and not t.is_null(call.type):
-        if first is not None and first == last:
-            return f"lag({values[0]}, {-first}) OVER ({group.in_order})"
-        return over(f"{'last' if call.operator.name == 'last' else 'first'}_value({clean(values[0], call.type)}, true)")
+    if chosen:
+        return over(f"{'last' if chosen == 'last' else 'first'}_value({clean(values[0], call.type)}, true)")
     return aggregate(call, values, order, names, over)
+
+
+MIRRORED = {"first": "last", "last": "first", "any_value": "any_value"}
+"""Aggregates that choose a row, and what they are in the opposite order."""
 
 
 def peers_of(group: str, sort: str) -> str:
