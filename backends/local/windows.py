@@ -115,10 +115,8 @@ def _recurrence(layout: Layout, factor: Any, term: Any) -> Any:
 
 def _apply(layout: Layout, *given: Any) -> Any:
     *values, function, to = given
-    groups = [slice(start, layout.ends[start]) for start in np.unique(layout.starts)]
     type = t.float64 if to is None else to
-    made = [pa.array(function.value(*[value[group] for value in values]), type) for group in groups]
-    return pa.concat_arrays([pa.array([], type), *made])
+    return pa.array(function.value(np.unique(layout.starts), *values) if len(layout.starts) else [], type)
 
 
 window_operators: dict[str, Callable[..., Any]] = {

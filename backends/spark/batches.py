@@ -70,8 +70,9 @@ def on_types(call: Call) -> Callable[..., Any]:
     """The Python function of a call, over values that travelled. Made here, so that it goes to the workers whole."""
     function, types, result = call.params[0].value, [arg.type for arg in call.args], travelling(call.type)
 
-    def on_batch(*arrays: pa.Array[Any]) -> Any:
-        made = function(*[array if array.type == to else array.cast(to) for array, to in zip(arrays, types, strict=True)])
+    def on_batch(*given: Any) -> Any:
+        before, arrays = given[: -len(types)], given[-len(types) :]
+        made = function(*before, *[array if array.type == to else array.cast(to) for array, to in zip(arrays, types, strict=True)])
         return made.cast(result) if isinstance(made, pa.Array) and made.type != result else made
 
     return on_batch

@@ -74,7 +74,8 @@ def streamed(batches: Iterable[Any], keys: Sequence[str], steps: Sequence[Step],
             (newest,) = np.flatnonzero(starts)[-1:] if starts.any() else (0,)
             ready = newest if after is None else max(newest, len(starts) - after)
             if ready > done:
-                yield from _computed(held, starts, frames, rows, names, done, ready)
+                seen = ready if after is None else len(starts)  # of groups that are to be seen as a whole, no part
+                yield from _computed(held.slice(0, seen), starts[:seen], frames, rows, names, done, ready)
             first_kept = min(newest if before is None else max(newest, ready - before), len(starts) - 1)
             held, starts, done = held.slice(first_kept), starts[first_kept:], ready - first_kept
         if held is not None and done < len(starts):
@@ -186,9 +187,8 @@ def _over(step: Step, intervals: Intervals, groups: tuple[Numbers, Numbers], arr
     """A column computed from the intervals of rows."""
     name = step.operator
     if name == "apply":
-        starts, ends = groups
-        made = [step.params[0](*[array.slice(start, ends[start] - start) for array in arrays]) for start in np.unique(starts)]
-        return pa.concat_arrays([part.cast(step.type) if isinstance(part, pa.Array) else pa.array(part, step.type) for part in made])
+        made = step.params[0](np.unique(groups[0]), *arrays)
+        return made.cast(step.type) if isinstance(made, pa.Array) else pa.array(made, step.type)
     if name == "size":
         return pa.array(intervals.stops - intervals.firsts, step.type)
     (values,) = arrays

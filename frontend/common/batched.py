@@ -67,23 +67,25 @@ class PandasWindows:
         return frame.on_rows_of(windows.base).map(made)
 
     def _function(self, name: str, args: Sequence[Any], given: dict[str, Any]) -> Callable[..., Any]:
-        """What a batch of values, and their labels, go through. It knows nothing of plandas, which workers may lack."""
+        """What the values of groups, and their labels, go through. It knows nothing of plandas, which workers may lack."""
         kind, arguments = self.kind, self.arguments
         type: Any = None if self.place is None else self.place.expr.type
         times = {"timestamp": "M8", "duration": "m8"}.get(str(type).partition("[")[0])
         dtype, zone = f"{times}[{type.unit}]" if times else None, getattr(type, "tz", None)
 
-        def aggregated(values: Any, *labels: Any) -> Any:
+        def aggregated(starts: Any, values: Any, *labels: Any) -> Any:
+            import numpy
             import pandas
 
-            index = None
+            index: Any = None
             if labels and dtype:
                 index = pandas.Index(labels[0].to_numpy(zero_copy_only=False).view(dtype))
                 index = index if zone is None else index.tz_localize("UTC").tz_convert(zone)
             elif labels:
                 index = pandas.Index(labels[0].to_pandas())
             rows = pandas.Series(values.to_numpy(zero_copy_only=False), index)
-            return getattr(getattr(rows, kind)(**arguments), name)(*args, **given).to_numpy()
+            groups = [rows.iloc[start:stop] for start, stop in zip(starts, [*starts[1:], len(rows)], strict=True)]
+            return numpy.concatenate([getattr(getattr(group, kind)(**arguments), name)(*args, **given).to_numpy() for group in groups])
 
         return aggregated
 

@@ -61,7 +61,7 @@ def computed(frame: Frame, label: Label, function: OnRows, returns: Results | No
     given = frame.entries if index else frame.columns
     levels = len(given) - len(frame.columns)
     labels = pd.Index(frame.labels, tupleize_cols=len(frame.column_names) > 1)
-    on_batch = _on_batch(function, given, labels, levels, _one_column(function, type))
+    on_batch = _on_batch(function, given, labels, levels, type)
     return Entry(label, op.map_batches(*[entry.expr for entry in given], function=Handle(on_batch), to=type), dtype)
 
 
@@ -149,8 +149,8 @@ class GroupFunctions:
         unknown = [entry.dtype for entry in given if not _travels(entry.dtype)]
         if unknown:
             raise NotImplementedError(f"functions of groups of {unknown[0]}")
-        on_batch = _on_batch(function, given, labels, len(self._frame.index), write)
-        return self._windows(op.apply(*[entry.expr for entry in given], function=Handle(on_batch), to=type))
+        on_groups = _on_groups(function, given, labels, len(self._frame.index), write)
+        return self._windows(op.apply(*[entry.expr for entry in given], function=Handle(on_groups), to=type))
 
 
 def exploded(base: Node, keep: Sequence[str], items: Column, types: Sequence[DataType]) -> tuple[Node, list[Expr]]:
@@ -230,17 +230,42 @@ def _kind(made: pd.Series) -> Results:
     return array.type, dtype
 
 
-def _on_batch(
+def _on_batch(function: OnRows, given: Sequence[Entry], labels: pd.Index, levels: int, type: DataType) -> Callable[..., Any]:
+    """A function of Arrow arrays, of some rows. Made here, as what it calls is, so that it travels to the workers whole."""
+    read, write = _reader(given, labels, levels), _one_column(function, type)
+
+    def on_batch(*arrays: Any) -> Any:
+        rows = read(arrays)
+        return write(function(rows), len(rows))
+
+    return on_batch
+
+
+def _on_groups(
     function: Callable[..., Any], given: Sequence[Entry], labels: pd.Index, levels: int, write: Callable[[Any, int], Any]
 ) -> Callable[..., Any]:
-    """A function of Arrow arrays. Made here, as what it calls is, so that it travels to the workers whole."""
+    """A function of Arrow arrays, of the rows of groups, which start at some places."""
+    read = _reader(given, labels, levels)
+
+    def on_groups(starts: Any, *arrays: Any) -> Any:
+        import pyarrow
+
+        rows = read(arrays)
+        groups = [rows.iloc[start:stop].copy(deep=False) for start, stop in zip(starts, [*starts[1:], len(rows)], strict=True)]
+        return pyarrow.concat_arrays([write(function(group), len(group)) for group in groups])
+
+    return on_groups
+
+
+def _reader(given: Sequence[Entry], labels: pd.Index, levels: int) -> Callable[[Sequence[Any]], Any]:
+    """Makes a pandas frame of Arrow arrays, the first of which are the levels of its index."""
     names, dtypes = [str(place) for place in range(len(given))], [entry.dtype for entry in given]
     index_names = [entry.label for entry in given[:levels]]
     empty = pd.DataFrame({name: pd.Series([], dtype=dtype) for name, dtype in zip(names, dtypes, strict=True)})
     metadata = pa.Schema.from_pandas(empty, preserve_index=False).metadata  # how pandas' dtypes come back
     schema = pa.schema([(name, entry.expr.type) for name, entry in zip(names, given, strict=True)], metadata=metadata)
 
-    def on_batch(*arrays: Any) -> Any:
+    def read(arrays: Sequence[Any]) -> Any:
         import pandas
         import pyarrow
 
@@ -254,9 +279,9 @@ def _on_batch(
             rows.index.names = index_names
         rows = rows[names[levels:]]
         rows.columns = labels
-        return write(function(rows), len(rows))
+        return rows
 
-    return on_batch
+    return read
 
 
 def _one_column(function: Callable[..., Any], to: DataType) -> Callable[[Any, int], Any]:

@@ -32,6 +32,6 @@ recurrence = operator("recurrence", 2, _float, kind="window", missing="always", 
 apply = operator(
     "apply", (1, -1), _to, kind="window", missing="always", params=("function", "to"), order_sensitive=True, can_raise=True
 )
-"""What a Python function makes of the arguments' values in the rows of the group, as Arrow arrays in row order: a value for
-each row, of the type `to`, or a number. It answers the same for a row when it is given fewer rows, if those that the window's
-bounds name are among them."""
+"""What a Python function makes of the arguments' values in the rows of groups, as Arrow arrays in row order, one group after
+another; the places where these start come first. It makes a value for each row, of the type `to`, or a number. It answers the
+same for a row when it is given fewer rows, if those that the window's bounds name are among them."""

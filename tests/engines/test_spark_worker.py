@@ -64,3 +64,25 @@ def test_batches_may_end_anywhere(rows: tuple[int | None, int | None], data: lis
     for name in expected.column_names:
         wanted, found = (pd.Series(one.column(name).to_pandas()).astype(float) for one in (expected, made))
         pd.testing.assert_series_equal(found, wanted, check_names=False)
+
+
+@settings(deadline=None, max_examples=50)
+@given(sizes=st.lists(st.integers(1, 5), min_size=1, max_size=10), cuts=st.lists(st.integers(0, 50), max_size=6))
+def test_functions_see_each_group_once_and_as_a_whole(sizes: list[int], cuts: list[int]) -> None:
+    keys = [f"{place:02}" for place, size in enumerate(sizes) for _ in range(size)]
+    table = pa.table({"k": keys, "place": list(range(len(keys)))})
+    seen: list[tuple[str, int]] = []
+
+    def counted(starts: Any, values: Any) -> Any:
+        groups = [values[start:stop] for start, stop in pairwise([*starts, len(values)])]
+        seen.extend((group[0].as_py(), len(group)) for group in groups)
+        return pa.array([len(group) for group in groups for _ in group])
+
+    bounds = [0, *sorted({cut % (len(keys) + 1) for cut in cuts}), len(keys)]
+    batches = [batch for start, stop in pairwise(bounds) for batch in table.slice(start, stop - start).to_batches()]
+    made = pa.Table.from_batches(
+        list(streamed(batches, ["k"], [Step("n", pa.int64(), "apply", (counted,), ("k",))], (None, None), ["place"]))
+    )
+    assert made.column("place").to_pylist() == list(range(len(keys)))
+    assert made.column("n").to_pylist() == [size for size in sizes for _ in range(size)]
+    assert seen == [(f"{place:02}", size) for place, size in enumerate(sizes)]
