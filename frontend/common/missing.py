@@ -12,7 +12,7 @@ from ...plan.types import DataType
 from ..core.align import on_rows_of
 from ..core.arithmetic import is_scalar, lift
 from ..core.build import from_pandas
-from ..core.dtypes import OBJECT, PANDAS_3, Dtype, default_dtype, is_masked, result_dtype
+from ..core.dtypes import GAPPED, OBJECT, PANDAS_3, Dtype, default_dtype, is_masked, result_dtype
 from ..core.frame import Entry, Frame
 from ..core.gaps import has_gaps
 from ..core.materialize import count_rows
@@ -216,7 +216,8 @@ def _chosen(handle: Any, cond: Any, other: Any, axis: Any, *, keep: bool, inplac
         chosen = op.coalesce(_partner(parts[1], entry, cond.ndim, t.boolean), keep == inplace)
         value = _partner(parts[2], entry, other.ndim, entry.expr.type) if len(parts) > 2 else lift(other, entry.expr.type)
         made = op.if_else(chosen, *((entry.expr, value) if keep else (value, entry.expr)))
-        entries.append(entry._replace(expr=made, dtype=_dtype(entry, made)))
+        dtype = GAPPED if other is None and entry.dtype == OBJECT and t.is_string(made.type) else _dtype(entry, made)
+        entries.append(entry._replace(expr=made, dtype=dtype))
     return parts[0].map(entries)
 
 

@@ -97,7 +97,9 @@ class Reduction:
             If pandas does not reduce such a column.
         """
         type = entry.expr.type
-        if not self.accepts(type) or isinstance(entry.dtype, pd.CategoricalDtype) and not self._takes(entry.dtype):
+        if isinstance(entry.dtype, pd.CategoricalDtype) and not self._takes(entry.dtype):
+            raise TypeError(f"'Categorical' with dtype category does not support operation '{self.name}'")
+        if not self.accepts(type):
             raise TypeError(f"Cannot perform reduction '{self.name}' with {entry.dtype} dtype")
         value = self.make(collect, entry.expr, **params)
         if not skipna:

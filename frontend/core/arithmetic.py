@@ -15,7 +15,7 @@ from ...plan import Expr, Literal, literal, op
 from ...plan import types as t
 from ...plan.types import DataType
 from .categories import comparable
-from .dtypes import Dtype, default_dtype, is_carried, is_masked, result_dtype
+from .dtypes import GAPPED, OBJECT, Dtype, default_dtype, is_carried, is_masked, result_dtype
 
 __all__ = ["COMPARISONS", "SYMBOLS", "Operand", "compute", "is_scalar", "lift", "lift_for", "unary"]
 
@@ -151,7 +151,8 @@ def _arithmetic(name: str, left: Operand, right: Operand) -> Operand:
     if t.is_string(a.type) or t.is_string(b.type):
         if name != "add":
             raise TypeError("text can only be added")
-        return Operand(op.concat_text(a, b), result_dtype(t.string, left.dtype, right.dtype))
+        of_objects = left.dtype == right.dtype == OBJECT
+        return Operand(op.concat_text(a, b), GAPPED if of_objects else result_dtype(t.string, left.dtype, right.dtype))
     if t.is_boolean(a.type) and t.is_boolean(b.type):
         return _boolean_arithmetic(name, left, right)
     nullable = all(is_masked(side.dtype) and not isinstance(side.dtype, pd.ArrowDtype) for side in (left, right))

@@ -38,7 +38,7 @@ def objects(missing: str = "none", items: str = "list") -> np.dtype[Any]:
 
 
 GAPPED = objects("nan")
-"""Of booleans that were moved: objects, where NaN stands for what is missing, not None."""
+"""Of booleans that were moved, and of texts that were computed among objects: NaN stands for what is missing, not None."""
 DATES = objects("nat")
 """Of days and times of day as objects: NaT stands for what is missing."""
 OF_OBJECTS: np.dtype[Any] = np.dtype(bool, metadata={"missing": "none"})

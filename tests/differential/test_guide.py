@@ -495,6 +495,16 @@ pd.DataFrame.from_records([[1, 3], [2, 4]], index=pd.MultiIndex.from_tuples([("a
 few.groupby(pd.Series([1, 1, 2]), as_index=False).max()
 few.groupby([pd.Series([1, 1, 2]), "b"], as_index=False).max()
 few.note = "hello"; few.note
+o + "!"
+"!" + o
+o + o
+o[1] = None; o + "!"
+o + few.b
+few.b.str.split(",").str.get(0) + "!"
+o.str.upper() + "!"
+o.where(o == "a")
+o.mask(o == "a")
+o.where(o == "a", "z")
 few.a = 5; few
 pd.Series([]).sum()
 pd.Series([]).prod()
