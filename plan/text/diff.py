@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Sequence
 from itertools import chain
 from typing import Any
 
@@ -10,9 +11,10 @@ from ..expressions import Expr
 from ..ids import readable
 from ..nodes import Node
 from ..renaming import column_ids
-from ..sources import Source
+from ..sources import DataFile, Source
 from ..tree import map_values, postorder
 from .format import Writer
+from .scalars import format_string
 
 __all__ = ["format_diff"]
 
@@ -71,6 +73,10 @@ class _Side(Writer):
         self.names: dict[Node, str] = {}
         self.step_names: dict[Expr, str] = other.step_names if other else {}
         self.source_names: dict[Source, str] = other.source_names if other else {}
+
+    def files(self, files: Sequence[DataFile]) -> list[str]:
+        more = [f"… {len(files) - 1} more"] if len(files) > 1 else []
+        return [format_string(file.path) for file in files[:1]] + more
 
     def node_name(self, node: Node) -> str:
         return self.names.get(node) or super().node_name(node)

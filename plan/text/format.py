@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import singledispatch
 from typing import Any, Literal, TypeAlias
 
@@ -218,6 +218,15 @@ class Writer:
                 return f"({''.join(self.value(item) + ', ' for item in value)})"
             return self.handle(value, "o")
 
+    def files(self, files: Sequence[DataFile]) -> list[str]:
+        """Files by their paths, with what is known of them."""
+        return [self._file(file) for file in files]
+
+    def _file(self, file: DataFile) -> str:
+        plain = DataFile(file.path, 0, 0)
+        facts = [(name, value) for name, value in file._asdict().items() if value != getattr(plain, name)]
+        return self.call("file", format_string(file.path), self.settings(facts)) if facts else format_string(file.path)
+
     def settings(self, values: Iterable[tuple[str, Any]]) -> list[str]:
         return [f"{format_name(name)}={self.value(value)}" for name, value in values]
 
@@ -261,7 +270,7 @@ class Writer:
                 symbol = operator.symbol
                 if len(args) == 2 and symbol in _infix and not params:
                     return self._binary(symbol, *args), _infix[symbol]
-                if len(args) == 1 and symbol in _prefix and not params and not isinstance(args[0], Constant):
+                if len(args) == 1 and symbol in _prefix and not params and not (symbol == "-" and isinstance(args[0], Constant)):
                     tightness = _prefix[symbol]
                     return symbol + (" " if symbol.isalpha() else "") + self._inside(args[0], tightness), tightness
                 return self._call(expr, [self._inside(arg, LOOSEST) for arg in args]), ATOM
@@ -417,16 +426,6 @@ def _fields(fields: Iterable[SourceField]) -> list[str]:
     return [f"{format_name(name)}: {format_type(type)}{'' if nullable else ' not null'}" for name, type, nullable in fields]
 
 
-def _files(files: Iterable[DataFile], to: Writer) -> list[str]:
-    return [_file(file, to) for file in files]
-
-
-def _file(file: DataFile, to: Writer) -> str:
-    plain = DataFile(file.path, 0, 0)
-    facts = [(name, value) for name, value in file._asdict().items() if value != getattr(plain, name)]
-    return to.call("file", format_string(file.path), to.settings(facts)) if facts else format_string(file.path)
-
-
 @source_text.register
 def _(source: TableSource, to: Writer) -> str:
     name = to.handle(source.table, "t") if to.must_name(source) else ""
@@ -451,4 +450,4 @@ def _(source: FileSource, to: Writer) -> str:
     facts = {name: getattr(source, name) for name in source.field_names() if name not in ("files", "columns", "options")}
     changed = [(name, value) for name, value in facts.items() if value != getattr(type(source), name)]
     settings = to.settings([*changed, *getattr(source, "options", ())])
-    return to.call(source.format, _files(source.files, to), _fields(source.columns), settings)
+    return to.call(source.format, to.files(source.files), _fields(source.columns), settings)

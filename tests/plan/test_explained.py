@@ -195,6 +195,15 @@ def test_people_are_told_methods_and_parts_by_their_names_and_constants_without_
     """)
 
 
+def test_a_difference_names_files_by_their_path():
+    source = 's0 = parquet(file("a", size=1, modified=2), file("b", size=1), file("c", size=1), x: int64)'
+    before = parse_plan(f"{source}\nr0 = scan(s0, x)\nr1 = filter(r0, x > 1)")
+    assert format_diff(before, before.child) == lines("""
+          r0 = parquet("a", … 2 more, x: int64)
+        - r1 = filter(r0, x > 1)
+    """)
+
+
 def test_equal_plans_have_no_difference():
     assert format_diff(parse_plan(FLIGHTS), parse_plan(FLIGHTS)) == ""
 

@@ -309,6 +309,7 @@ def test_scans_of_any_table_round_trip(scan):
         (op.quantile(x, q=0.25), "quantile(x, q=0.25)"),
         (op.sum_(a, min_count=1), "sum(a, min_count=1)"),
         (op.size(), "size()"),
+        (op.equal(op.not_(False), p), "(not false) == p"),
     ],
     ids=str,
 )
