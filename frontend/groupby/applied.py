@@ -17,7 +17,7 @@ from ..core.frame import Entry, Frame, Label
 from ..core.functions import GroupFunctions, Results, hinted, kinds_of
 from ..core.materialize import labels_to_index
 from ..core.objects import as_column
-from .functions import choosing, reducing, transforming
+from .functions import bound, choosing, reducing, transforming
 from .grouping import Grouping
 
 __all__ = ["Reductions", "chosen", "is_function", "transformed"]
@@ -49,19 +49,20 @@ class Reductions:
         kwargs = kwargs or {}
         if not is_function(how):
             return reduction(how)(self._collect, entry, **kwargs)
+        func = bound(how, args, kwargs)
         place = len(self._grouping.keys) + self._grouping.frame.columns.index(entry)
         functions, labels = self._functions, labels_to_index([entry.label], self._grouping.frame.column_names)
 
         def learn(rows: pd.DataFrame) -> Results:
-            return kinds_of(_groups(self._grouping, rows, labels, [place])[entry.label].agg(how, *args, **kwargs))
+            return kinds_of(_groups(self._grouping, rows, labels, [place])[entry.label].agg(func))
 
-        returns = hinted(how) or functions.learned(learn)
-        made = functions([place], labels, reducing(how, args, kwargs), returns)
+        returns = hinted(func) or functions.learned(learn)
+        made = functions([place], labels, reducing(func), returns)
         value: Expr = self._collect(op.any_value(made.expr))
         if self._grouping.bins is not None:
             none = functions.first.iloc[:0, place]
             none.name = entry.label
-            value = op.if_else(op.equal(self._collect(op.size()), 0), _of_no_rows(how, none, args, kwargs, value.type), value)
+            value = op.if_else(op.equal(self._collect(op.size()), 0), _of_no_rows(func, none, value.type), value)
         return made._replace(label=entry.label, expr=value)
 
     def aggregated(self, values: Sequence[Entry], names: Sequence[Label] = (None,)) -> Frame:
@@ -72,7 +73,7 @@ class Reductions:
         return grouping.aggregated(self._collect, values, names)
 
 
-def transformed(grouping: Grouping, values: Sequence[Entry], func: Any, args: Any, kwargs: Any, *, by_key: bool) -> Frame:
+def transformed(grouping: Grouping, values: Sequence[Entry], func: Any, *, by_key: bool) -> Frame:
     """The rows with what a function makes of each column's values in each group: named by the key, or as the column is."""
     functions, count = _functions(grouping, grouping.frame), len(grouping.keys)
     places = [count + grouping.frame.columns.index(entry) for entry in values]
@@ -82,7 +83,7 @@ def transformed(grouping: Grouping, values: Sequence[Entry], func: Any, args: An
 
         def learn(rows: pd.DataFrame) -> list[Results]:
             groups = _groups(grouping, rows, labels, places)
-            made = pd.DataFrame((groups[labels[0]] if by_key else groups).transform(func, *args, **kwargs))
+            made = pd.DataFrame((groups[labels[0]] if by_key else groups).transform(func))
             return [kinds_of(made.iloc[:, place]) for place in range(len(values))]
 
         known = functions.learned(learn)
@@ -90,18 +91,18 @@ def transformed(grouping: Grouping, values: Sequence[Entry], func: Any, args: An
         known = [returns] * len(values)
     made = []
     for entry, place, one in zip(values, places, known, strict=True):
-        on_group = transforming(func, args, kwargs, count, grouping.dropna, None if by_key else (entry.label,))
+        on_group = transforming(func, count, grouping.dropna, None if by_key else (entry.label,))
         column = functions([*range(count), place], pd.RangeIndex(count + 1), on_group, one)
         made.append(column._replace(label=entry.label))
     return grouping.frame.on_rows_of(functions.base).map(made)
 
 
-def chosen(grouping: Grouping, func: Any, args: Any, kwargs: Any, *, dropna: bool, as_frame: bool) -> Frame:
+def chosen(grouping: Grouping, func: Any, *, dropna: bool, as_frame: bool) -> Frame:
     """The rows of the groups for which a function is true; with missing values for the other rows, if not `dropna`."""
     frame, count = grouping.frame, len(grouping.keys)
     functions = _functions(grouping, frame)
     columns = labels_to_index(list(frame.labels), frame.column_names) if as_frame else None
-    on_group = choosing(func, args, kwargs, count, grouping.dropna, columns, frame.labels[0])
+    on_group = choosing(func, count, grouping.dropna, columns, frame.labels[0])
     places = range(count + len(frame.columns))
     kept = functions(places, pd.RangeIndex(len(places)), on_group, TRUTHS).expr
     if dropna:
@@ -110,7 +111,7 @@ def chosen(grouping: Grouping, func: Any, args: Any, kwargs: Any, *, dropna: boo
     return frame.on_rows_of(functions.base).map(columns)
 
 
-def _of_no_rows(func: Any, none: pd.Series, args: Any, kwargs: Any, type: DataType) -> Expr:
+def _of_no_rows(func: Any, none: pd.Series, type: DataType) -> Expr:
     """What a function makes of a bin without rows.
 
     Raises
@@ -119,7 +120,7 @@ def _of_no_rows(func: Any, none: pd.Series, args: Any, kwargs: Any, type: DataTy
         If it fails, or makes something else than of rows.
     """
     try:
-        found = func(none, *args, **kwargs)
+        found = func(none)
         if pd.api.types.is_scalar(found) and pd.isna(found):
             return literal(None, type)
         array, _ = as_column(pd.Series([found]).array)

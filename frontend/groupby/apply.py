@@ -5,7 +5,7 @@ What it makes is learned from the first rows: pandas applies the function to the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -56,7 +56,7 @@ class Shape(NamedTuple):
     in_row_order: bool = False
 
 
-def applied(grouping: Grouping, values: Sequence[Entry], func: Any, args: Any, kwargs: Any, *, as_frame: bool) -> tuple[Frame, bool]:
+def applied(grouping: Grouping, values: Sequence[Entry], func: Any, *, as_frame: bool) -> tuple[Frame, bool]:
     """What `apply` makes of groups, and whether it is a frame; a function is given a frame of the values, or the one Series.
 
     Runs a job for the first rows, as many as the option `compute.shortcut_limit` says, unless its annotation says that it makes a
@@ -75,18 +75,17 @@ def applied(grouping: Grouping, values: Sequence[Entry], func: Any, args: Any, k
     columns = [entry._replace(label=place) for place, entry in enumerate((*grouping.keys, *values, number))]
     rows = grouping.kept.on_rows_of(numbers.base)
     functions = GroupFunctions(rows.replace(columns=tuple(columns), column_names=(None,)), grouping.keys)
-    returns = hinted(func)
+    returns, name = hinted(func), None if as_frame else values[0].label
     if returns is None:
-        name = None if as_frame else values[0].label
-        shape = functions.learned(lambda rows: _learned(grouping, rows, given, name, func, args, kwargs))
+        shape = functions.learned(lambda rows: _learned(grouping, rows, given, name, func))
     else:
-        shape = Shape(as_value(), [(None if as_frame else values[0].label, returns)], is_frame=False)
+        shape = Shape(as_value(), [(name, returns)], is_frame=False)
     if shape.in_row_order and not as_index(grouping.kept).is_unique:
         raise NotImplementedError("apply without group keys, of rows with labels that are there twice")
     if not (grouping.as_index or shape.one_row or PANDAS_3):
         raise NotImplementedError("apply of a function that makes rows, with as_index=False")
     places = range(len(columns) - (not shape.in_row_order))
-    on_group = applying(func, args, kwargs, count, given, shape.table)
+    on_group = applying(func, count, given, shape.table)
     kinds = [*shape.levels, *shape.columns, *([(None, (int64, number.dtype))] if shape.in_row_order else [])]
     types = [type for _, (type, _) in kinds]
     made = functions.rows(places, pd.RangeIndex(len(places)), on_group, types)
@@ -111,14 +110,12 @@ def _rows_of(grouping: Grouping, made: Column, shape: Shape, types: Sequence[Any
     return grouping.keys_as_columns(frame) if shape.one_row and not grouping.as_index else frame
 
 
-def _learned(
-    grouping: Grouping, first: pd.DataFrame, given: pd.Index | None, name: Label, func: Any, args: Any, kwargs: Mapping[str, Any]
-) -> Shape:
+def _learned(grouping: Grouping, first: pd.DataFrame, given: pd.Index | None, name: Label, func: Any) -> Shape:
     """What the function makes of the groups of the first rows."""
     made, same = [], []
 
     def noted(rows: Any) -> Any:
-        found = func(rows, *args, **kwargs)
+        found = func(rows)
         made.append(found)
         same.append(isinstance(found, pd.DataFrame | type(rows)) and found.index.equals(rows.index))
         return found

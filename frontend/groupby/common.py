@@ -18,6 +18,7 @@ from ..core.dtypes import PANDAS_3, is_masked
 from ..core.frame import Entry
 from ..core.materialize import count_rows, labels_to_index
 from .apply import applied
+from .functions import bound
 from .grouping import Grouping
 from .rolling import GroupWindows
 from .transforms import GroupTransforms
@@ -450,7 +451,7 @@ class GroupBy(GroupTransforms, GroupWindows):
         if include_groups and PANDAS_3:
             raise ValueError("include_groups=True is no longer allowed.")
         values = list(self._grouping.frame.columns) if include_groups else self._values()
-        frame, is_frame = applied(self._grouping, values, func, args, kwargs, as_frame=self.ndim == 2)
+        frame, is_frame = applied(self._grouping, values, bound(func, args, kwargs), as_frame=self.ndim == 2)
         return as_dataframe(frame) if is_frame else as_series(frame)
 
     def _spread(self, collect: Aggregates, values: list[Entry]) -> Any:

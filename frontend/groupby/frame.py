@@ -16,6 +16,7 @@ from ..core.frame import Entry, Frame, Label
 from ..frame.concat import concat
 from .applied import Reductions, chosen, is_function, transformed
 from .common import GroupBy, groups_in_pandas
+from .functions import bound
 from .grouping import Grouping
 from .rolling import GroupRows
 from .series import SeriesGroupBy
@@ -97,7 +98,7 @@ class DataFrameGroupBy(GroupBy):
             return self._side_by_side(func, args, kwargs)
         if not is_function(func):
             return super().transform(func, *args, **kwargs)
-        return as_dataframe(transformed(self._grouping, self._values(), func, args, kwargs, by_key=False))
+        return as_dataframe(transformed(self._grouping, self._values(), bound(func, args, kwargs), by_key=False))
 
     def _side_by_side(self, func: list[Any] | dict[Label, Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """What several functions make, beside each other."""
@@ -123,7 +124,7 @@ class DataFrameGroupBy(GroupBy):
         """
         if not callable(func):
             raise TypeError(f"'{type(func).__name__}' object is not callable")
-        return as_dataframe(chosen(self._grouping, func, args, kwargs, dropna=dropna, as_frame=True))
+        return as_dataframe(chosen(self._grouping, bound(func, args, kwargs), dropna=dropna, as_frame=True))
 
     def aggregate(self, func: Any = None, *args: Any, **kwargs: Any) -> Any:
         """Several reductions of each group.

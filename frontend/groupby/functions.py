@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -9,7 +10,7 @@ import pandas as pd
 
 from ..core.functions import OnRows
 
-__all__ = ["applying", "as_row", "as_rows", "as_value", "choosing", "reducing", "transforming"]
+__all__ = ["applying", "as_row", "as_rows", "as_value", "bound", "choosing", "reducing", "transforming"]
 
 Function = Callable[..., Any]
 Table = Callable[[Any, Any], list[Any]]
@@ -26,14 +27,26 @@ def called_as(function: Function) -> Callable[[OnRows], OnRows]:
     return name
 
 
-def reducing(func: Function, args: Sequence[Any], kwargs: Mapping[str, Any]) -> OnRows:
+def bound(function: Function, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Function:
+    """A user's function with its further arguments."""
+    if not args and not kwargs:
+        return function
+
+    @functools.wraps(function)
+    def called(given: Any) -> Any:
+        return function(given, *args, **kwargs)
+
+    return called
+
+
+def reducing(func: Function) -> OnRows:
     """What `agg` with a function makes of a group's rows, of one column: its value, for each of them."""
 
     @called_as(func)
     def on_group(rows: Any) -> Any:
         import pandas
 
-        made = func(rows.iloc[:, 0], *args, **kwargs)
+        made = func(rows.iloc[:, 0])
         if isinstance(made, pandas.Series | pandas.Index) and len(made) == 1:
             made = made.tolist()[0]
         if isinstance(made, pandas.DataFrame | pandas.Series | pandas.Index):
@@ -43,9 +56,7 @@ def reducing(func: Function, args: Sequence[Any], kwargs: Mapping[str, Any]) -> 
     return on_group
 
 
-def transforming(
-    func: Function, args: Sequence[Any], kwargs: Mapping[str, Any], count: int, dropna: bool, label: tuple[Any] | None = None
-) -> OnRows:
+def transforming(func: Function, count: int, dropna: bool, label: tuple[Any] | None = None) -> OnRows:
     """What `transform` with a function makes of a group's rows, the columns of `count` keys and one of values.
 
     The values are named by their key, or by the `label` given.
@@ -60,20 +71,12 @@ def transforming(
             return pandas.Series(None, values.index, dtype=object)
         name = label[0] if label else key[0] if count == 1 else key
         object.__setattr__(values, "name", name)
-        return pandas.Series(func(values, *args, **kwargs), index=values.index)
+        return pandas.Series(func(values), index=values.index)
 
     return on_group
 
 
-def choosing(
-    func: Function,
-    args: Sequence[Any],
-    kwargs: Mapping[str, Any],
-    count: int,
-    dropna: bool,
-    columns: pd.Index | None,
-    label: Any = None,
-) -> OnRows:
+def choosing(func: Function, count: int, dropna: bool, columns: pd.Index | None, label: Any = None) -> OnRows:
     """Whether `filter` with a function keeps a group's rows, the columns of `count` keys and those that the function is given.
 
     It is given a frame of `columns`, named by the key, or a Series named by the `label`.
@@ -92,7 +95,7 @@ def choosing(
         else:
             given = rows.iloc[:, count:].set_axis(columns, axis=1)
             object.__setattr__(given, "name", key[0] if count == 1 else key)
-        found = func(given, *args, **kwargs)
+        found = func(given)
         if columns is not None:
             found = found.squeeze() if hasattr(found, "squeeze") else found
             if not pandas.api.types.is_bool(found) and not (pandas.api.types.is_scalar(found) and pandas.isna(found)):
@@ -102,9 +105,7 @@ def choosing(
     return on_group
 
 
-def applying(
-    func: Function, args: Sequence[Any], kwargs: Mapping[str, Any], count: int, columns: pd.Index | None, table: Table
-) -> Callable[[Any], list[Any]]:
+def applying(func: Function, count: int, columns: pd.Index | None, table: Table) -> Callable[[Any], list[Any]]:
     """What `apply` with a function makes of a group's rows, the columns of `count` keys and those that the function is given.
 
     It is given a frame of `columns`, or a Series, named by the key. The `table` says what is made of its result.
@@ -117,7 +118,7 @@ def applying(
         if columns is not None:
             given = rows.iloc[:, count : count + len(columns)].set_axis(columns, axis=1)
         object.__setattr__(given, "name", key[0] if count == 1 else key)
-        return table(func(given, *args, **kwargs), rows)
+        return table(func(given), rows)
 
     return on_group
 

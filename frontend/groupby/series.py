@@ -17,6 +17,7 @@ from ..core.frame import Entry, Frame, Label
 from ..core.windows import Windows
 from .applied import Reductions, chosen, is_function, transformed
 from .common import GroupBy, as_count, groups_in_pandas
+from .functions import bound
 from .rolling import GroupRows
 
 __all__ = ["SeriesGroupBy"]
@@ -75,7 +76,7 @@ class SeriesGroupBy(GroupBy):
         """
         if not is_function(func):
             return super().transform(func, *args, **kwargs)
-        return as_series(transformed(self._grouping, self._values(), func, args, kwargs, by_key=True))
+        return as_series(transformed(self._grouping, self._values(), bound(func, args, kwargs), by_key=True))
 
     def filter(self, func: Any, dropna: bool = True, *args: Any, **kwargs: Any) -> Any:
         """The rows of the groups for which a function is true.
@@ -103,7 +104,7 @@ class SeriesGroupBy(GroupBy):
         """
         if not callable(func):
             raise NotImplementedError("filter of groups by other than a function")
-        return as_series(chosen(self._grouping, func, args, kwargs, dropna=dropna, as_frame=False))
+        return as_series(chosen(self._grouping, bound(func, args, kwargs), dropna=dropna, as_frame=False))
 
     def size(self) -> Any:
         """The number of rows of each group. Runs no job."""
