@@ -17,7 +17,7 @@ from .distinct import counted
 from .handle import Handle
 from .reduce import REDUCTIONS, Aggregates
 
-__all__ = ["Describe"]
+__all__ = ["NUMBERS", "Describe", "fractions_of", "percent"]
 
 NUMBERS = ("count", "mean", "std", "min", "quantiles", "max")
 TIMES = ("count", "mean", "min", "quantiles", "max")
@@ -61,7 +61,7 @@ class Describe(Handle):
         from ..io.create import held
 
         entries = _described(self._frame, include, exclude, isinstance(self, DataFrame))
-        fractions = _fractions(percentiles)
+        fractions = fractions_of(percentiles)
         if isinstance(self, DataFrame) and not self._frame.columns:
             raise ValueError("Cannot describe a DataFrame without columns")
         columns = _summaries(self._frame, entries, fractions)
@@ -73,7 +73,8 @@ class Describe(Handle):
         return held(made)
 
 
-def _fractions(percentiles: Sequence[float] | None) -> list[float]:
+def fractions_of(percentiles: Sequence[float] | None) -> list[float]:
+    """The fractions that an argument `percentiles` means."""
     always = set() if PANDAS_3 else {0.5}
     found = [0.25, 0.5, 0.75] if percentiles is None else sorted({float(one) for one in percentiles} | always)
     if percentiles is not None and len(set(percentiles)) < len(percentiles):
@@ -115,7 +116,7 @@ def _summaries(frame: Frame, entries: list[Entry], fractions: list[float]) -> li
         cells: dict[str, Entry] = {}
         for name in _kind(entry):
             if name == "quantiles":
-                cells |= {_percent(q): REDUCTIONS["quantile"](collect, entry, q=q) for q in fractions}
+                cells |= {percent(q): REDUCTIONS["quantile"](collect, entry, q=q) for q in fractions}
             elif name in ("unique",):
                 cells[name] = REDUCTIONS["nunique"](collect, entry)
             elif name not in ("top", "freq"):
@@ -131,7 +132,8 @@ def _value(array: Any, cell: Entry) -> Any:
     return pd.Series(present(array, cell.dtype)).iloc[0]
 
 
-def _percent(fraction: float) -> str:
+def percent(fraction: float) -> str:
+    """The label of a quantile."""
     text = f"{fraction * 100:.10g}"
     return f"{text}%"
 

@@ -21,12 +21,13 @@ from .apply import applied
 from .functions import bound
 from .grouping import Grouping
 from .rolling import GroupWindows
+from .summaries import GroupSummaries
 from .transforms import GroupTransforms
 
 __all__ = ["GroupBy", "as_count", "groups_in_pandas"]
 
 
-class GroupBy(GroupTransforms, GroupWindows):
+class GroupBy(GroupTransforms, GroupWindows, GroupSummaries):
     """Reductions of each group. Nothing here runs a job, unless it says so."""
 
     ndim: int

@@ -20,16 +20,17 @@ from .functions import bound
 from .grouping import Grouping
 from .rolling import GroupRows
 from .series import SeriesGroupBy
+from .summaries import GroupCorrelations
 
 __all__ = ["DataFrameGroupBy"]
 
 
 @completed_by_pandas(
     pd.api.typing.DataFrameGroupBy,
-    "boxplot corr corrwith cov describe get_group groups hist indices ohlc plot resample sample take value_counts",
+    "boxplot corrwith groups hist indices ohlc plot resample sample take value_counts",
     groups_in_pandas,
 )
-class DataFrameGroupBy(GroupBy):
+class DataFrameGroupBy(GroupCorrelations, GroupBy):
     """The groups of a frame's rows; see `DataFrame.groupby`."""
 
     ndim = 2

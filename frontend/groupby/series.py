@@ -19,17 +19,17 @@ from .applied import Reductions, chosen, is_function, transformed
 from .common import GroupBy, as_count, groups_in_pandas
 from .functions import bound
 from .rolling import GroupRows
+from .summaries import GroupExtremes
 
 __all__ = ["SeriesGroupBy"]
 
 
 @completed_by_pandas(
     pd.api.typing.SeriesGroupBy,
-    "corr cov describe get_group groups hist indices is_monotonic_decreasing is_monotonic_increasing nlargest"
-    " nsmallest plot resample sample take unique",
+    "corr cov groups hist indices is_monotonic_decreasing is_monotonic_increasing plot resample sample take unique",
     groups_in_pandas,
 )
-class SeriesGroupBy(GroupBy):
+class SeriesGroupBy(GroupExtremes, GroupBy):
     """The groups of a Series' values; see `Series.groupby`."""
 
     ndim = 1

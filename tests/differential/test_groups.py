@@ -79,15 +79,8 @@ kinds.set_index("u").sort_index()
 IN_PANDAS = """
 df.groupby("A")[["C", "D"]].agg(lambda values, more: values.sum() + more, 3)
 df.groupby("A").D.agg(list)
-df.groupby("A").get_group("foo")
-df.groupby(["A", "B"]).get_group(("foo", "one"))
-df.groupby("A").C.get_group("foo")
-df.groupby("A").get_group("nope")
-df.groupby("A")[["C", "D"]].describe()
 df.groupby("A", as_index=False).C.describe(percentiles=[0.5])
-df.groupby("A")[["C", "D"]].corr()
 df.groupby("A").C.quantile([0.2, 0.5])
-df.groupby("A").C.nlargest(1)
 df.groupby("A").C.last(skipna=False)
 df.groupby("A").sample(1, random_state=1)
 [key for key, rows in df.groupby(["A", "B"])]
@@ -101,6 +94,36 @@ kinds.u.min()
 kinds.c.sum()
 kinds.c.cummax()
 kinds.c.value_counts()
+"""
+SUMMARIES = """
+df.groupby("A").get_group("foo")
+df.groupby(["A", "B"]).get_group(("foo", "one"))
+df.groupby("A").C.get_group("foo")
+df.groupby("A").get_group("nope")
+df.groupby("A")[["C", "D"]].describe()
+df.groupby(["A"]).get_group(("bar",))
+df.groupby("D").get_group(2)
+df.groupby("D").get_group("2")
+df.groupby(df.D % 2).get_group(1)
+df.groupby("A")[["C", "D"]].get_group("bar")
+df.groupby("A", dropna=False).get_group("foo")
+df.D.groupby(level=0).get_group(5)
+kinds.groupby("t").get_group(pandas.Timestamp("2020-01-04"))
+df.groupby("A").describe()
+df.groupby("A").C.describe()
+df.groupby(["A", "E"]).D.describe(percentiles=[0.1, 0.5])
+df.groupby("A", sort=False).D.describe()
+df.groupby("A", dropna=False)[["D"]].describe(percentiles=[])
+df.groupby("A").C.describe(percentiles=[2])
+df.groupby("A")[["C", "D"]].corr()
+df.groupby("A")[["C", "D"]].cov(ddof=0)
+df.groupby(["A", "E"])[["C", "D"]].corr(method="spearman")
+df.groupby("A").corr(numeric_only=True)
+df.groupby("A").corr()
+df.groupby("A").C.nlargest(1)
+df.groupby("A").D.nsmallest(2)
+df.groupby(["A", "E"], dropna=False).D.nlargest()
+df.D.groupby(df.D % 2).nlargest(2, keep="last")
 """
 
 
@@ -214,6 +237,14 @@ ON_SPARK = ("values.mean", "name +", "least=5", "rows.t.max", '"D": spread', '"E
 def test_functions_of_groups(line: str, request: pytest.FixtureRequest) -> None:
     if "spark" in request.node.name and not any(part in line for part in ON_SPARK):
         pytest.skip("the function is the same; some lines show that workers run it")
+    run(line)
+
+
+@pytest.mark.filterwarnings("error::pandas.errors.PerformanceWarning")
+@pytest.mark.parametrize("line", SUMMARIES.strip().splitlines())
+def test_summaries_of_groups(line: str, request: pytest.FixtureRequest) -> None:
+    if "spark" in request.node.name and not any(part in line for part in ('E"], sort=False).D.describe', "ddof=0", "nsmallest")):
+        pytest.skip("made of what is tested there in other files")
     run(line)
 
 

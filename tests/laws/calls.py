@@ -176,6 +176,8 @@ head tail nth: it.NAME(2)
 idxmax idxmin: it.NAME()
 ngroups: it.ngroups
 quantile: it.quantile(0.5)
+describe: it.describe()
+get_group: it.get_group("x")
 transform: it.transform("mean")
 apply: it.apply(len)
 filter: it.filter(lambda rows: len(rows) > 1)
@@ -193,7 +195,8 @@ apply: it.NAME(max)
 pipe: it.NAME(lambda windows: windows.sum())
 """,
 }  # fmt: skip
-CALLS["SeriesGroupBy"] = CALLS["DataFrameGroupBy"] + "ohlc: it.ohlc()\n"
+CALLS["SeriesGroupBy"] = CALLS["DataFrameGroupBy"] + "ohlc: it.ohlc()\nnlargest nsmallest: it.NAME(1)\n"
+CALLS["DataFrameGroupBy"] += 'corr cov: it.NAME(numeric_only=True)\n'
 CALLS["DataFrame"] += 'resample: it.assign(t=it.a.astype("int64").astype("M8[s]")).resample("min", on="t").b.sum()\n'
 CALLS["Series"] += 'resample: it.set_axis(df.a.astype("int64").astype("M8[s]")).resample("min").sum()\n'
 CALLS["RollingGroupby"] = "\n".join(line for line in CALLS["Rolling"].splitlines() if not line.startswith("corr"))
