@@ -38,6 +38,7 @@ df.b.ewm(alpha=0.5).mean().tail(2)
 df.b.astype(str).head(3)
 df.groupby("s").a.cumsum()
 df.b.map(lambda value: value * 2).head(3)
+df.groupby("s").apply(lambda rows: rows.head(1))
 df.describe()
 '''
 frames = plandas.read_parquet(folder), pandas.read_parquet(folder)
