@@ -196,7 +196,7 @@ pipe: it.NAME(lambda windows: windows.sum())
 """,
 }  # fmt: skip
 CALLS["SeriesGroupBy"] = CALLS["DataFrameGroupBy"] + "ohlc: it.ohlc()\nnlargest nsmallest: it.NAME(1)\n"
-CALLS["DataFrameGroupBy"] += 'corr cov: it.NAME(numeric_only=True)\n'
+CALLS["DataFrameGroupBy"] += "corr cov: it.NAME(numeric_only=True)\n"
 CALLS["DataFrame"] += 'resample: it.assign(t=it.a.astype("int64").astype("M8[s]")).resample("min", on="t").b.sum()\n'
 CALLS["Series"] += 'resample: it.set_axis(df.a.astype("int64").astype("M8[s]")).resample("min").sum()\n'
 CALLS["RollingGroupby"] = "\n".join(line for line in CALLS["Rolling"].splitlines() if not line.startswith("corr"))
