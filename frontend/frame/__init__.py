@@ -24,6 +24,7 @@ from ..common.grouping import Groups
 from ..common.handle import Handle, as_dataframe, as_index, as_series
 from ..common.in_pandas import completed_by_pandas
 from ..common.indexing import Indexing
+from ..common.info import Info
 from ..common.interpolate import Interpolation
 from ..common.labels import Labels
 from ..common.missing import Missing
@@ -63,7 +64,7 @@ __all__ = ["DataFrame"]
 @completed_by_pandas(
     pd.DataFrame,
     "align asfreq at_time between_time combine compare convert_dtypes corrwith dot equals"
-    " infer_objects info isetitem iterrows itertuples memory_usage style to_clipboard to_excel to_feather"
+    " infer_objects isetitem iterrows itertuples style to_clipboard to_excel to_feather"
     " to_hdf to_html to_latex to_markdown to_period to_pickle to_records to_sql to_stata to_timestamp to_xarray to_xml"
     " transform tz_convert tz_localize",
 )
@@ -93,6 +94,7 @@ class DataFrame(
     Pivoting,
     FrameReshaping,
     Describe,
+    Info,
     Aggregation,
     Selection,
     Rows,

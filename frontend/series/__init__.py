@@ -28,6 +28,7 @@ from ..common.grouping import Groups
 from ..common.handle import Handle, as_dataframe, as_index, as_series
 from ..common.in_pandas import completed_by_pandas
 from ..common.indexing import Indexing
+from ..common.info import Info
 from ..common.interpolate import Interpolation
 from ..common.labels import Labels
 from ..common.missing import Missing
@@ -68,7 +69,7 @@ DIFFERENT = "Can only compare identically-labeled Series objects"
 @completed_by_pandas(
     pd.Series,
     "align argsort asfreq at_time autocorr between_time case_when combine compare convert_dtypes "
-    "dot equals factorize get infer_objects info memory_usage nbytes pop repeat to_clipboard to_excel to_hdf"
+    "dot equals factorize get infer_objects nbytes pop repeat to_clipboard to_excel to_hdf"
     " to_latex to_markdown to_period to_pickle to_sql to_timestamp to_xarray transform tz_convert tz_localize",
 )
 class Series(
@@ -93,6 +94,7 @@ class Series(
     SeriesDistinct,
     SeriesReshaping,
     Describe,
+    Info,
     Aggregation,
     SeriesLabels,
     Filtering,

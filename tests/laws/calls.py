@@ -88,6 +88,7 @@ plot: it.plot.line()
 hist: it.hist()
 boxplot: it.boxplot()
 explain: str(it.explain())
+info memory_usage: it.NAME()
 droplevel swaplevel reorder_levels unstack: df.set_index(["s", "a"]).b
 explode: it.head(3)
 groupby: it.groupby(it.b if hasattr(it, "columns") else it).count()
