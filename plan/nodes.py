@@ -257,7 +257,8 @@ class Unpivot(Node):
 
 
 class Explode(Node):
-    """For each row of the child, one row for each item of its list, in that order; none where the list is empty or missing.
+    """For each row of the child, one row for each item of its list, in that order; none where the list is empty or missing,
+    or with `outer` one with missing values.
 
     Parameters
     ----------
@@ -270,6 +271,7 @@ class Explode(Node):
         New columns: the fields of items that are structs, by name; the items themselves under an empty name.
     place : str, optional
         Id of a new column: the number of the item in its list, from 0.
+    outer : bool
     """
 
     child: Node
@@ -277,6 +279,7 @@ class Explode(Node):
     items: str
     columns: tuple[tuple[str, str], ...]
     place: str | None = None
+    outer: bool = False
 
 
 class Concat(Node):

@@ -241,6 +241,11 @@ def _(node: Explode, inputs: Sequence[Rows]) -> Rows:
     (rows,) = inputs
     lists = rows[node.items]
     items, parents = lists.flatten(), to_numpy(pc.list_parent_indices(lists))
+    if node.outer:
+        alone = np.setdiff1d(np.arange(rows.length), parents)
+        parents, places = np.append(parents, alone), np.append(np.arange(len(items)), np.full(len(alone), -1))
+        order = np.argsort(parents, kind="stable")
+        parents, items = parents[order], items.take(pa.array(places[order], mask=places[order] < 0))
     made = {id: pc.struct_field(items, [name]) if name else items for id, name in node.columns}
     if node.place:
         starts = np.searchsorted(parents, parents)

@@ -168,10 +168,11 @@ class Lowering:
     def _(self, node: Explode, child: Rows) -> Rows:
         names, place, item = self.named(node.schema.ids), self.fresh(), self.fresh()
         keep = [named(child.names[id], names[id]) for id in node.keep]
-        data = child.data.selectExpr(*keep, f"posexplode({child.names[node.items]}) AS ({place}, {item})")
+        function = "posexplode_outer" if node.outer else "posexplode"
+        data = child.data.selectExpr(*keep, f"{function}({child.names[node.items]}) AS ({place}, {item})")
         made = {id: f"{item}.{quoted(name)}" if name else item for id, name in node.columns}
         if node.place:
-            made[node.place] = f"cast({place} AS bigint)"
+            made[node.place] = f"cast({f'coalesce({place}, 0)' if node.outer else place} AS bigint)"
         kept = [names[id] for id in node.keep]
         return Rows(data.selectExpr(*kept, *[f"{text} AS {names[id]}" for id, text in made.items()]), names)
 

@@ -9,14 +9,14 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from ...plan import Aggregate, Call, Column, Concat, Expr, Filter, Node, Select, Sort, SortKey, Unpivot, fresh, literal, op
+from ...plan import Aggregate, Call, Column, Concat, Explode, Expr, Filter, Node, Select, Sort, SortKey, Unpivot, fresh, literal, op
 from ...plan import types as t
 from .dtypes import OBJECT, Dtype, default_dtype, present, to_arrow
 from .frame import Entry, Frame, Label
 from .materialize import run
 from .materialize import to_table as arrays_of
 
-__all__ = ["Lengthened", "distinct_values", "lengthened", "spread"]
+__all__ = ["Lengthened", "distinct_values", "exploded", "lengthened", "spread"]
 
 
 class Found(NamedTuple):
@@ -259,3 +259,26 @@ def distinct_values(frame: Frame, entry: Entry) -> pa.ChunkedArray:
     base = Sort(Aggregate(Filter(made.base, op.not_missing(made.columns[0].expr)), (id,), ()), (SortKey(id),))
     plan, (name,) = Frame(base, made.columns, ()).collect()
     return run(plan).column(name)
+
+
+def exploded(frame: Frame, place: int) -> Frame:
+    """The rows with one for each text in the lists of a column, or one without a text where there is none; other columns repeat.
+
+    Raises
+    ------
+    NotImplementedError
+        If they are other lists: pandas has their items as objects.
+    """
+    type = frame.columns[place].expr.type
+    if not t.is_list(type):
+        if frame.columns[place].dtype == OBJECT:
+            raise NotImplementedError("explode of a column of objects")
+        return frame
+    if not t.is_string(type.value_type):
+        raise NotImplementedError("explode of lists of other than texts")
+    rows = frame.settled
+    lists, text = rows.columns[place], fresh("item")
+    keep = dict.fromkeys(_id(entry) for entry in rows.entries if entry is not lists)
+    base = Explode(rows.base, tuple(keep), _id(lists), ((text, ""),), outer=True)
+    made = lists._replace(expr=Column(text, t.string), dtype=default_dtype(t.string))
+    return rows.on_rows_of(base).replace(columns=tuple([made if entry is lists else entry for entry in rows.columns]))

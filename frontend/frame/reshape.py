@@ -17,9 +17,9 @@ from ..common.unstacking import Unstacking
 from ..core.dtypes import Dtype, default_dtype
 from ..core.frame import Entry, Frame, Label
 from ..core.labels import columns as chosen
-from ..core.labels import missing_labels
+from ..core.labels import missing_labels, places
 from ..core.materialize import labels_to_index
-from ..core.spreading import lengthened
+from ..core.spreading import exploded, lengthened
 
 __all__ = ["FrameReshaping", "melt", "wide_to_long"]
 
@@ -160,7 +160,7 @@ class FrameReshaping(Unstacking):
         return as_dataframe(made.frame.replace(index=index, columns=tuple(columns), column_names=tuple(groups.left.names)))
 
     def explode(self, column: Any, ignore_index: bool = False) -> Any:
-        """A row for each element of the lists in columns. Runs in pandas, on collected data.
+        """A row for each item of the lists in columns; one that is missing for an empty list. Other columns repeat.
 
         Parameters
         ----------
@@ -172,8 +172,25 @@ class FrameReshaping(Unstacking):
         Returns
         -------
         DataFrame
+            Lists of texts become texts, which runs no job; others become objects, and run in pandas, on collected rows, as do those
+            of several columns.
+
+        Examples
+        --------
+        >>> import plandas as pd
+        >>> df = pd.DataFrame({"words": ["a b", "c"], "n": [1, 2]})
+        >>> df.assign(words=df.words.str.split()).explode("words")
+          words  n
+        0     a  1
+        0     b  1
+        1     c  2
         """
-        return self._in_pandas("explode", column=column, ignore_index=ignore_index)
+        if isinstance(column, list) and len(column) != 1 or not self._frame.has_unique_labels:
+            raise NotImplementedError("explode of several columns")
+        (label,) = column if isinstance(column, list) else (column,)
+        (place,) = places(self._frame, label)
+        made = exploded(self._frame, place)
+        return as_dataframe(renumbered(made) if ignore_index else made)
 
 
 def _found(frame: Frame, labels: Any, role: str, several: bool) -> list[Entry]:

@@ -256,7 +256,8 @@ class Maker:
         items, field = self.ids("items"), self.draw(st.sampled_from(texts))
         lists = Extend(node, ((items, op.text(node.schema.column(field), method=("split",))),))
         place = self.ids("place") if self.draw(st.booleans()) else None
-        return Explode(lists, tuple(self.subset(node.schema.ids, 0)), items, ((self.ids("item"), ""),), place)
+        keep, columns = tuple(self.subset(node.schema.ids, 0)), ((self.ids("item"), ""),)
+        return Explode(lists, keep, items, columns, place, self.draw(st.booleans()))
 
     def collect(self, node: Node) -> Node:
         number = self.ids("n") if self.draw(st.integers(0, 3)) == 3 else None

@@ -393,8 +393,8 @@ def _(node: Unpivot, to: Writer) -> str:
 @body.register
 def _(node: Explode, to: Writer) -> str:
     number = f"row_number {to.id(node.place)}" if node.place else ""
-    columns = to.pairs(node.columns, format_name)
-    return to.call("explode", _child(node, to), to.id(node.items), to.bracketed("keep", node.keep), columns, number)
+    columns, name = to.pairs(node.columns, format_name), "explode_outer" if node.outer else "explode"
+    return to.call(name, _child(node, to), to.id(node.items), to.bracketed("keep", node.keep), columns, number)
 
 
 @body.register

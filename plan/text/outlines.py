@@ -246,6 +246,10 @@ class Outlines:
         keep, place = _items(parts, "keep_columns") or (), _items(parts, "row_number")
         return lambda scope: Explode(scope.node(child), keep, items, _pairs(parts), place)
 
+    def explode_outer(self, child: str, items: str, *parts: Any) -> Build:
+        keep, place = _items(parts, "keep_columns") or (), _items(parts, "row_number")
+        return lambda scope: Explode(scope.node(child), keep, items, _pairs(parts), place, outer=True)
+
     def collect(self, child: str, *parts: Any) -> Build:
         order, number = _items(parts, "order"), _items(parts, "row_number")
         return lambda scope: Collect(scope.node(child), _plain_names(parts), order, number)

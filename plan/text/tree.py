@@ -331,7 +331,8 @@ def _(node: Unpivot, writer: Writer, width: int) -> list[str]:
 def _(node: Explode, writer: Writer, width: int) -> list[str]:
     place = [writer.id(node.place)] if node.place else []
     names = [*map(writer.id, node.keep), *writer.pairs(node.columns, lambda name: name or "item"), *place]
-    return _listed(f"EXPLODE|{writer.id(node.items)}: ", names, width)
+    lines = _listed(f"EXPLODE|{writer.id(node.items)}: ", names, width)
+    return [*lines, "rows without items stay"] if node.outer else lines
 
 
 @_describe.register

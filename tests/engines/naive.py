@@ -107,11 +107,11 @@ def _rows(node: Node, inputs: Sequence[list[Row]]) -> Iterable[Row]:
                 for at, row in enumerate(inputs[0])
                 for made_row in values_of
             ]
-        case Explode(_, keep, items, columns, place):
+        case Explode(_, keep, items, columns, place, outer):
             return [
                 {**{id: row[id] for id in keep}, **{id: item for id, _ in columns}, **({place: number} if place else {})}
                 for row in inputs[0]
-                for number, item in enumerate(row[items] or ())
+                for number, item in enumerate(row[items] or ([None] if outer else ()))
             ]
         case Collect(_, columns, order, row_number):
             ordered_rows = [inputs[0][at] for at in _order(inputs[0], order)]

@@ -179,6 +179,9 @@ def test_explode_lists_the_items_of_each_row() -> None:
     made = Explode(node, ("id#0",), "l#0", (("a#0", "a"), ("b#0", "b")), "n#0")
     assert rows(made) == [(1, 1, "x", 0), (1, None, None, 1), (4, None, "y", 0)]
     assert rows(Explode(Slice(node, 1, 4), (), "l#0", (("a#0", "a"),))) == [(None,)]
+    assert rows(made.replace(outer=True)) == [
+        (1, 1, "x", 0), (1, None, None, 1), (2, None, None, 0), (3, None, None, 0), (4, None, "y", 0)
+    ]  # fmt: skip
 
 
 def test_collect_numbers_rows_after_sorting() -> None:
