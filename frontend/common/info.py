@@ -79,7 +79,7 @@ class Info(Handle):
         index : bool, default True
             Whether the labels count.
         deep : bool, default False
-            Whether texts count that pandas has as Python objects: it makes no difference here.
+            Whether categories count whole that pandas has as Python objects. Rows that it has so count as places only, in any case.
 
         Returns
         -------
@@ -96,8 +96,8 @@ class Info(Handle):
         rows = count_rows(frame)
         counts, letters = _counted(frame, (*frame.columns, *(frame.index if index and frame.range_step is None else ())))
         texts = {expr: size + OFFSET * rows + (counts[expr] < rows) * -(-rows // 8) for expr, size in letters.items()}
-        sizes = [_size(entry, rows, texts) for entry in frame.columns]
-        labels = _labels_size(frame, rows, texts) if index else 0
+        sizes = [_size(entry, rows, texts, deep) for entry in frame.columns]
+        labels = _labels_size(frame, rows, texts, deep) if index else 0
         if self.ndim == 1:
             return sizes[0] + labels
         columns = labels_to_index(frame.labels, frame.column_names)
@@ -116,12 +116,12 @@ def _counted(frame: Frame, entries: tuple[Entry, ...]) -> tuple[dict[Expr, int],
     return {expr: next(found) for expr in counts}, {expr: next(found) for expr in letters}
 
 
-def _size(entry: Entry, rows: int, texts: Mapping[Expr, int]) -> int:
+def _size(entry: Entry, rows: int, texts: Mapping[Expr, int], deep: bool) -> int:
     """Bytes of a column's rows in pandas, given those of texts in Arrow."""
     dtype = entry.dtype
     if isinstance(dtype, pd.CategoricalDtype):
         codes = pd.Categorical([], dtype=dtype).codes
-        return int(codes.dtype.itemsize * rows + dtype.categories.memory_usage())
+        return int(codes.dtype.itemsize * rows + dtype.categories.memory_usage(deep))
     if isinstance(dtype, pd.StringDtype) and dtype.storage == "pyarrow":
         return texts.get(entry.expr, 0)
     if isinstance(dtype, pd.IntervalDtype):
@@ -129,10 +129,10 @@ def _size(entry: Entry, rows: int, texts: Mapping[Expr, int]) -> int:
     return int((getattr(dtype, "itemsize", POINTER) + is_masked(dtype)) * rows)
 
 
-def _labels_size(frame: Frame, rows: int, texts: Mapping[Expr, int]) -> int:
+def _labels_size(frame: Frame, rows: int, texts: Mapping[Expr, int], deep: bool) -> int:
     if frame.range_step is not None:
         return int(pd.RangeIndex(rows).memory_usage())
-    return sum(_size(entry, rows, texts) for entry in frame.index)
+    return sum(_size(entry, rows, texts, deep) for entry in frame.index)
 
 
 def _labels(handle: Any, rows: int) -> pd.Index:

@@ -179,9 +179,10 @@ class Values(Handle):
         Parameters
         ----------
         to_replace : scalar, list or dict
-            What to replace; a dict maps it to what it becomes, or says it for each of some columns if `value` is given.
-        value : scalar or list, optional
-            What it becomes.
+            What to replace; a dict maps it to what it becomes, or says for each of some columns what that is: a dict, or a scalar
+            if `value` is given.
+        value : scalar, list or dict, optional
+            What it becomes; a dict says it for each of some columns.
         inplace : bool, default False
             Whether to change this frame.
         regex : False
@@ -200,10 +201,8 @@ class Values(Handle):
         """
         if regex:
             raise NotImplementedError("replace(regex=...) is not supported")
-        if isinstance(to_replace, Mapping) and is_scalar(value) and value is not None and self.ndim == 2:
-            found = [
-                _replaced(one, [(to_replace[one.label], value)]) if one.label in to_replace else one for one in self._frame.columns
-            ]
+        if isinstance(to_replace, Mapping) and self.ndim == 2 and (by_column := _by_column(to_replace, value)) is not None:
+            found = [_replaced(one, by_column[one.label]) if one.label in by_column else one for one in self._frame.columns]
             return self._changed(self._frame.map(found), inplace)
         if isinstance(to_replace, Mapping):
             pairs = list(to_replace.items())
@@ -291,6 +290,18 @@ def _found_in(frame: Frame, values: Frame) -> Frame:
 
 def _is_missing(value: Any) -> bool:
     return is_scalar(value) and bool(pd.isna(value))
+
+
+def _by_column(old: Mapping[Any, Any], new: Any) -> dict[Any, list[tuple[Any, Any]]] | None:
+    """For each column what is replaced there, and by what; None if the dict says it for all columns."""
+    if old and new is None and all(isinstance(one, Mapping) for one in old.values()):
+        made = {label: list(one.items()) for label, one in old.items()}
+        return None if any(value is None for pairs in made.values() for _, value in pairs) else made
+    if isinstance(new, Mapping) and all(is_scalar(one) for one in (*old.values(), *new.values())):
+        return {label: [(one, new[label])] for label, one in old.items() if label in new}
+    if new is not None and is_scalar(new):
+        return {label: [(one, new)] for label, one in old.items()}
+    return None
 
 
 def _replaced(entry: Entry, pairs: list[tuple[Any, Any]]) -> Entry:

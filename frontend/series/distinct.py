@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from ...plan import types as t
+from ..common.collected import returned
 from ..common.distinct import DistinctRows, counted, modes
-from ..core.dtypes import is_masked, present
-from ..core.materialize import to_table
+from ..core.dtypes import PANDAS_3, is_masked, present
+from ..core.materialize import to_pandas, to_table
 
 __all__ = ["SeriesDistinct"]
 
@@ -61,8 +63,8 @@ class SeriesDistinct(DistinctRows):
         Returns
         -------
         Series
-            Labelled by the values, named ``count``. Runs no job. With `bins` one or two, and the answer is a pandas Series,
-            as no engine holds intervals.
+            Labelled by the values, named ``count``. Runs no job. Of categories one, as those that no row has count too. With
+            `bins` one or two, and the answer is a pandas Series, as no engine holds intervals.
 
         Examples
         --------
@@ -75,7 +77,7 @@ class SeriesDistinct(DistinctRows):
         if bins is not None:
             return self._in_bins(bins, normalize, sort, ascending)
         if isinstance(self._frame.columns[0].dtype, pd.CategoricalDtype):
-            raise NotImplementedError("value_counts of categories, with those that have no rows")
+            return self._of_categories(normalize, sort, ascending, dropna)
         (value,) = self._frame.columns
         numbers = is_masked(value.dtype) and not t.is_string(value.expr.type)
         made = counted(self._frame, [value], normalize, sort, ascending, dropna, "count", missing_last=numbers and not dropna)
@@ -84,6 +86,21 @@ class SeriesDistinct(DistinctRows):
             shown = pd.Series([], dtype=value.dtype).value_counts(normalize=normalize).dtype
             made = made.map([count._replace(dtype=shown)])
         return self._of(made)
+
+    def _of_categories(self, normalize: bool, sort: bool, ascending: bool, dropna: bool) -> Any:
+        """How many values are of each category, those of none too."""
+        found = to_pandas(counted(self._frame, [self._frame.columns[0]], False, False, False, dropna, "count")).iloc[:, 0]
+        labels = found.index
+        assert isinstance(labels, pd.CategoricalIndex)
+        codes = np.arange(len(labels.categories))
+        if labels.hasnans:
+            codes = np.append(codes, -1)
+        index = pd.CategoricalIndex(pd.Categorical.from_codes(codes, dtype=labels.dtype), name=labels.name)
+        counts = pd.Series(0, index=codes, dtype="int64").add(pd.Series(found.to_numpy(), index=labels.codes), fill_value=0)
+        made = pd.Series(counts.loc[codes].to_numpy("int64"), index=index, name="count")
+        if sort:
+            made = made.sort_values(ascending=ascending, kind="stable" if PANDAS_3 else "quicksort")
+        return returned((made / made.sum()).rename("proportion") if normalize else made)
 
     def _in_bins(self, bins: Any, normalize: bool, sort: bool, ascending: bool) -> pd.Series:
         """How many values are in each interval, those of missing values left out."""

@@ -54,6 +54,7 @@ PANDAS_2 = {
     "test_order[dup.merge(dup2)-": "puts further matches of a row at the end",
     'dup.groupby(["k", "g"], sort=False, dropna=False).a.sum': "makes NaN of a missing text",
     'dup.groupby(["k", "g"], dropna=False).a.sum': "makes NaN of a missing text",
+    'groupby(["A", "E"], dropna=False).D.nlargest': "makes NaN of a missing text",
     'groupby("k", sort=False, dropna=False).a.expanding': "makes NaN of a missing text",
     'astype("Int64").where(df.i > 1).rank(': "gives ranks that are not nullable",
     'astype("Float64").rank(': "gives ranks that are not nullable",

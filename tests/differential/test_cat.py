@@ -112,8 +112,25 @@ def test_all_at_once():
     agree(lambda pd, s: pd.concat([evaluated(line, pd, s) for line in columns], axis=1, keys=columns), COLUMNS["ordered"])
 
 
+@pytest.mark.filterwarnings("error::pandas.errors.PerformanceWarning")
+@pytest.mark.parametrize("column", COLUMNS)
+@pytest.mark.parametrize(
+    "line",
+    [
+        "s.value_counts()", "s.value_counts(dropna=False)", "s.value_counts(normalize=True, sort=False)",
+        "s.value_counts(ascending=True)", "s.value_counts().sort_index()",
+    ],
+)  # fmt: skip
+def test_value_counts(line, column, engine):
+    if engine == "spark" and (column != "ordered" or "dropna" not in line):
+        pytest.skip("one count of Spark's; what follows is pandas")
+    agree(partial(evaluated, line), COLUMNS[column])
+
+
 @pytest.mark.filterwarnings("ignore::pandas.errors.PerformanceWarning")
-@pytest.mark.parametrize("line", ["s.cat.categories", "s.cat.codes", "s.cat.as_ordered().max()", 's.cat.add_categories("z")', "s < s"])
+@pytest.mark.parametrize(
+    "line", ["s.value_counts()", "s.cat.categories", "s.cat.codes", "s.cat.as_ordered().max()", 's.cat.add_categories("z")', "s < s"]
+)
 def test_categories_that_rows_decide(line):
     agree(lambda pd, s: evaluated(line, pd, s.astype("category")), pandas.Series(VALUES))
 

@@ -93,7 +93,6 @@ kinds.c.min()
 kinds.u.min()
 kinds.c.sum()
 kinds.c.cummax()
-kinds.c.value_counts()
 """
 SUMMARIES = """
 df.groupby("A").get_group("foo")

@@ -192,7 +192,7 @@ pd.Series(["a b", "c"], index=pd.MultiIndex.from_tuples([(1, "x"), (1, "y")])).s
 pd.DataFrame({"w": ["a b", None, "c d e"], "n": [1, 2, 3]}).assign(w=lambda d: d.w.str.split()).explode("w")
 pd.DataFrame({"w": ["a b", None, "c d e"], "n": [1, 2, 3]}).assign(w=lambda d: d.w.str.split()).explode(["w"], ignore_index=True)
 pd.DataFrame({"w": ["a b", "b b"], "n": [1, 2]}).assign(w=lambda d: d.w.str.split()).explode("w").groupby("w").n.sum()
-pd.DataFrame({"w": ["a b", "b b"], "n": [1, 2]}).assign(w=lambda d: d.w.str.split(), v=lambda d: d.w)[["n", "w"]].explode("w").n.cumsum()
+pd.DataFrame({"w": ["a b", "b b"], "n": [1, 2]}).assign(w=lambda d: d.w.str.split())[["n", "w"]].explode("w").n.cumsum()
 pd.DataFrame({"b": ["x", "y"], "n": [1, 2]}, index=[5, 6]).explode("n")
 pd.DataFrame({"b": ["x", "y"], "n": [1, 2]}, index=[5, 6]).explode("b", ignore_index=True)
 pd.DataFrame({"b": ["x", "y"], "n": [1, 2]}).explode("nope")
@@ -252,7 +252,7 @@ df.melt()
 
 SPARK_TOO = """
 pd.Series(["a b", None, "", "c"], index=[3, 3, 1, 0], name="w").str.split().explode()
-pd.DataFrame({"w": ["a b", "b b"], "n": [1, 2]}).assign(w=lambda d: d.w.str.split(), v=lambda d: d.w)[["n", "w"]].explode("w").n.cumsum()
+pd.DataFrame({"w": ["a b", "b b"], "n": [1, 2]}).assign(w=lambda d: d.w.str.split())[["n", "w"]].explode("w").n.cumsum()
 long.pivot(index="r", columns="c", values=["i", "f"])
 long.pivot(index="r", columns="c", values="t")
 long.set_index(["r", "c"]).i.unstack(fill_value=0)
