@@ -272,13 +272,13 @@ def crosstab(
     aggfunc : str or function, optional
         The reduction of `values`.
     margins : bool, default False
-        Whether there are totals too; in pandas on collected data.
+        Whether there are totals too; of `values` in pandas on collected rows.
     margins_name : str, default "All"
         The label of totals.
     dropna : bool, default True
-        Whether missing values are left out.
+        Whether missing values are left out; if not, it runs in pandas on collected rows.
     normalize : bool or {"all", "index", "columns"}, default False
-        Whether counts are divided by their sum, or that of their row or column; in pandas on collected data.
+        Whether counts are divided by their sum, or that of their row or column; of `values` in pandas on collected rows.
 
     Returns
     -------
@@ -305,11 +305,10 @@ def crosstab(
     if values is not None and aggfunc is None:
         raise ValueError("values cannot be used without an aggfunc.")
     sides, heads = _vectors(index), _vectors(columns)
-    if margins or normalize or not dropna or not isinstance(sides[0], Handle):
-        return _crosstab_in_pandas(
-            sides, heads, values, rownames, colnames, aggfunc,
-            {"margins": margins, "margins_name": margins_name, "dropna": dropna, "normalize": normalize},
-        )  # fmt: skip
+    totals = margins or normalize
+    options = {"margins": margins, "margins_name": margins_name, "dropna": dropna, "normalize": normalize}
+    if totals and values is not None or not dropna or not isinstance(sides[0], Handle):
+        return _crosstab_in_pandas(sides, heads, values, rownames, colnames, aggfunc, options)
     names = [*_names(sides, rownames, "row"), *_names(heads, colnames, "col")]
     keys = [f"key {place}" for place in range(len(names))]
     made: Any = sides[0].to_frame(name=keys[0])
@@ -318,6 +317,8 @@ def crosstab(
     made["value"] = 0 if values is None else values
     how = "size" if values is None else aggfunc
     grouped = made.groupby(keys)["value"].agg(how)
+    if totals:
+        return _with_totals(grouped.to_pandas(), len(sides), names, options)
     table = grouped.unstack(list(range(len(sides), len(keys))), fill_value=0 if values is None else None)
     table = table.sort_index(axis=1) if values is None else table.dropna(how="all").sort_index(axis=1)
     table.index.names = names[: len(sides)]
@@ -334,6 +335,17 @@ def _names(vectors: Sequence[Any], given: Any, prefix: str) -> list[Label]:
         return list(given)
     names = [getattr(vector, "name", None) for vector in vectors]
     return [f"{prefix}_{place}" if name is None else name for place, name in enumerate(names)]
+
+
+def _with_totals(counts: pd.Series, sides: int, names: list[Label], options: dict[str, Any]) -> Any:
+    """The table of counted combinations, with totals or as shares, which pandas makes of the counts."""
+    from ..io.create import held
+
+    levels = [counts.index.get_level_values(place) for place in range(counts.index.nlevels)]
+    made = pd.crosstab(
+        levels[:sides], levels[sides:], counts.to_numpy(), rownames=names[:sides], colnames=names[sides:], aggfunc="sum", **options
+    )
+    return held(made if options["normalize"] else made.fillna(0).astype("int64"))
 
 
 def _crosstab_in_pandas(
