@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import matplotlib
+import matplotlib.pyplot
 import numpy as np
 import pandas
 import pytest
