@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,7 +17,7 @@ from .distinct import counted
 from .handle import Handle
 from .reduce import REDUCTIONS, Aggregates
 
-__all__ = ["NUMBERS", "Describe", "fractions_of", "percent"]
+__all__ = ["NUMBERS", "Describe", "fractions_of", "statistics"]
 
 NUMBERS = ("count", "mean", "std", "min", "quantiles", "max")
 TIMES = ("count", "mean", "min", "quantiles", "max")
@@ -111,29 +111,27 @@ def _kind(entry: Entry) -> tuple[str, ...]:
 def _summaries(frame: Frame, entries: list[Entry], fractions: list[float]) -> list[pd.Series]:
     """A pandas Series of statistics for each column, all from one aggregate."""
     collect = Aggregates()
-    wanted: list[dict[str, Entry]] = []
-    for entry in entries:
-        cells: dict[str, Entry] = {}
-        for name in _kind(entry):
-            if name == "quantiles":
-                cells |= {percent(q): REDUCTIONS["quantile"](collect, entry, q=q) for q in fractions}
-            elif name in ("unique",):
-                cells[name] = REDUCTIONS["nunique"](collect, entry)
-            elif name not in ("top", "freq"):
-                cells[name] = REDUCTIONS[name](collect, entry)
-        wanted.append(cells)
+    wanted = [dict(statistics(collect, entry, _kind(entry), fractions)) for entry in entries]
     flat = [cell for cells in wanted for cell in cells.values()]
     arrays = to_table(Frame(collect.node(frame.base), (), ()), flat) if flat else []
     values = iter([_value(array, cell) for array, cell in zip(arrays, flat, strict=True)])
     return [_column(frame, entry, {name: next(values) for name in cells}) for entry, cells in zip(entries, wanted, strict=True)]
 
 
+def statistics(collect: Aggregates, entry: Entry, names: Sequence[str], fractions: Sequence[float]) -> Iterator[tuple[str, Entry]]:
+    """The statistics of a column that one aggregate has, by their labels."""
+    for name in names:
+        if name == "quantiles":
+            yield from ((_percent(share), REDUCTIONS["quantile"](collect, entry, q=share)) for share in fractions)
+        elif name not in ("top", "freq"):
+            yield name, REDUCTIONS["nunique" if name == "unique" else name](collect, entry)
+
+
 def _value(array: Any, cell: Entry) -> Any:
     return pd.Series(present(array, cell.dtype)).iloc[0]
 
 
-def percent(fraction: float) -> str:
-    """The label of a quantile."""
+def _percent(fraction: float) -> str:
     text = f"{fraction * 100:.10g}"
     return f"{text}%"
 

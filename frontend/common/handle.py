@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ..index import Index
     from ..series import Series
 
-__all__ = ["Handle", "as_dataframe", "as_index", "as_series"]
+__all__ = ["Handle", "Piped", "as_dataframe", "as_index", "as_series"]
 
 
 class Handle:
@@ -49,6 +49,16 @@ class Handle:
         from ..core.pickling import restore, state
 
         return restore, (type(self), state(self._frame))
+
+
+class Piped:
+    """`pipe` of groups and bins."""
+
+    def pipe(self, func: Any, *args: Any, **kwargs: Any) -> Any:
+        """What a function of these makes; see `DataFrame.pipe`."""
+        if isinstance(func, tuple):
+            return func[0](*args, **{func[1]: self}, **kwargs)
+        return func(self, *args, **kwargs)
 
 
 def as_dataframe(frame: Frame) -> DataFrame:

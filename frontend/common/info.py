@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -67,9 +68,7 @@ class Info(Handle):
         arguments: dict[str, Any] = {"verbose": verbose, "buf": buf, "memory_usage": memory_usage, "show_counts": show_counts}
         if self.ndim == 2 or max_cols is not None:
             arguments["max_cols"] = max_cols
-        rows = count_rows(self._frame)
-        model = pd.DataFrame if self.ndim == 2 else pd.Series
-        _stand_in(model, self, _labels(self, rows), rows).info(**arguments)
+        _stand_in(pd.DataFrame if self.ndim == 2 else pd.Series, self, Sizes(self._frame)).info(**arguments)
 
     def memory_usage(self, index: bool = True, deep: bool = False) -> Any:
         """What the rows would take in pandas' memory, about: a letter counts as a byte, and an index has nothing but its labels.
@@ -92,28 +91,49 @@ class Info(Handle):
         >>> pd.DataFrame({"a": [1, 2, 3], "b": [True, False, None]}).memory_usage(index=False).loc["a"]
         np.int64(24)
         """
-        frame = self._frame
-        rows = count_rows(frame)
-        counts, letters = _counted(frame, (*frame.columns, *(frame.index if index and frame.range_step is None else ())))
+        return Sizes(self._frame).memory_usage(index, deep, as_frame=self.ndim == 2)
+
+
+class Sizes:
+    """How many rows, values and letters a frame has; each is asked for once, and only if it is wanted."""
+
+    def __init__(self, frame: Frame) -> None:
+        self.frame = frame
+        self.columns = labels_to_index(frame.labels, frame.column_names)
+
+    @cached_property
+    def rows(self) -> int:
+        """The number of rows. Runs a job where the plan does not say it."""
+        return count_rows(self.frame)
+
+    @cached_property
+    def _counted(self) -> tuple[dict[Expr, int], dict[Expr, int]]:
+        """How many values, and how many letters, there are of each expression. Runs one job."""
+        labels, collect = () if self.frame.range_step is not None else self.frame.index, Aggregates()
+        counts = {entry.expr: collect(op.count(entry.expr)) for entry in (*self.frame.columns, *labels)}
+        texts = [expr for expr in counts if t.is_string(expr.type)]
+        letters = {expr: collect(op.sum_(op.text(expr, method=("len",)), min_count=None)) for expr in texts}
+        cells = [Entry(None, value, "int64") for value in (*counts.values(), *letters.values())]
+        arrays = to_table(Frame(collect.node(self.frame.base), (), ()), cells) if cells else []
+        found = iter([int(array[0].as_py() or 0) for array in arrays])
+        return {expr: next(found) for expr in counts}, {expr: next(found) for expr in letters}
+
+    def count(self, as_frame: bool) -> Any:
+        """How many values the columns have, as pandas answers it."""
+        counts, _ = self._counted
+        found = [counts[entry.expr] for entry in self.frame.columns]
+        return pd.Series(found, index=self.columns) if as_frame else found[0]
+
+    def memory_usage(self, index: bool, deep: bool, as_frame: bool) -> Any:
+        """Bytes of the columns, as pandas answers it."""
+        rows, (counts, letters) = self.rows, self._counted
         texts = {expr: size + OFFSET * rows + (counts[expr] < rows) * -(-rows // 8) for expr, size in letters.items()}
-        sizes = [_size(entry, rows, texts, deep) for entry in frame.columns]
-        labels = _labels_size(frame, rows, texts, deep) if index else 0
-        if self.ndim == 1:
+        sizes = [_size(entry, rows, texts, deep) for entry in self.frame.columns]
+        labels = _labels_size(self.frame, rows, texts, deep) if index else 0
+        if not as_frame:
             return sizes[0] + labels
-        columns = labels_to_index(frame.labels, frame.column_names)
-        made = pd.Series(sizes, index=columns, dtype="int64")
+        made = pd.Series(sizes, index=self.columns, dtype="int64")
         return pd.concat([pd.Series([labels], index=["Index"]), made]) if index else made
-
-
-def _counted(frame: Frame, entries: tuple[Entry, ...]) -> tuple[dict[Expr, int], dict[Expr, int]]:
-    """How many values, and how many letters, there are of each expression. Runs one job."""
-    collect = Aggregates()
-    counts = {entry.expr: collect(op.count(entry.expr)) for entry in entries}
-    letters = {expr: collect(op.sum_(op.text(expr, method=("len",)), min_count=None)) for expr in counts if t.is_string(expr.type)}
-    cells = [Entry(None, value, "int64") for value in (*counts.values(), *letters.values())]
-    arrays = to_table(Frame(collect.node(frame.base), (), ()), cells) if cells else []
-    found = iter([int(array[0].as_py() or 0) for array in arrays])
-    return {expr: next(found) for expr in counts}, {expr: next(found) for expr in letters}
 
 
 def _size(entry: Entry, rows: int, texts: Mapping[Expr, int], deep: bool) -> int:
@@ -148,25 +168,18 @@ def _labels(handle: Any, rows: int) -> pd.Index:
     return ends
 
 
-def _stand_in(model: type, handle: Any, labels: pd.Index, rows: int) -> Any:
+def _stand_in(model: type, handle: Any, sizes: Sizes) -> Any:
     """A pandas object without rows that tells the numbers of a handle's, where `info` asks for them."""
-    frame: Frame = handle._frame
-    columns = labels_to_index(frame.labels, frame.column_names)
+    frame, as_frame = sizes.frame, model is pd.DataFrame
     empty = [pd.Series([], dtype=entry.dtype) for entry in frame.columns]
-
-    def count(self: Any) -> Any:
-        counts, _ = _counted(frame, frame.columns)
-        found = [counts[entry.expr] for entry in frame.columns]
-        return pd.Series(found, index=columns) if handle.ndim == 2 else found[0]
-
     parts = {
         "__module__": model.__module__,
-        "index": labels,
-        "__len__": lambda self: rows,
-        "count": count,
-        "memory_usage": lambda self, index=True, deep=False: handle.memory_usage(index, deep),
+        "index": _labels(handle, sizes.rows),
+        "__len__": lambda self: sizes.rows,
+        "count": lambda self: sizes.count(as_frame),
+        "memory_usage": lambda self, index=True, deep=False: sizes.memory_usage(index, deep, as_frame),
     }
     made: Any = type(model.__name__, (model,), parts)
-    if handle.ndim == 1:
+    if not as_frame:
         return made(empty[0], name=frame.labels[0])
-    return made(pd.DataFrame(dict(enumerate(empty))).set_axis(columns, axis=1))
+    return made(pd.DataFrame(dict(enumerate(empty))).set_axis(sizes.columns, axis=1))

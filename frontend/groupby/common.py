@@ -11,7 +11,7 @@ from ...plan import types as t
 from ..common.collected import returned
 from ..common.extremes import at_extreme
 from ..common.fallback import collected
-from ..common.handle import as_dataframe, as_series
+from ..common.handle import Piped, as_dataframe, as_series
 from ..common.reduce import REDUCTIONS, Aggregates, reduction
 from ..common.transforms import TRANSFORMS
 from ..core.dtypes import PANDAS_3, is_masked
@@ -27,7 +27,7 @@ from .transforms import GroupTransforms
 __all__ = ["GroupBy", "as_count", "groups_in_pandas"]
 
 
-class GroupBy(GroupTransforms, GroupWindows, GroupSummaries):
+class GroupBy(Piped, GroupTransforms, GroupWindows, GroupSummaries):
     """Reductions of each group. Nothing here runs a job, unless it says so."""
 
     ndim: int
@@ -360,12 +360,6 @@ class GroupBy(GroupTransforms, GroupWindows, GroupSummaries):
         if interpolation != "linear" or not isinstance(q, int | float):
             raise NotImplementedError("quantile of groups takes one fraction, and linear interpolation")
         return self._reduce("quantile", numeric_only, q=q)
-
-    def pipe(self, func: Any, *args: Any, **kwargs: Any) -> Any:
-        """What a function of the groups gives; see `DataFrame.pipe`."""
-        if isinstance(func, tuple):
-            return func[0](*args, **{func[1]: self}, **kwargs)
-        return func(self, *args, **kwargs)
 
     def __iter__(self) -> Iterator[Any]:
         """Each group's key and rows. Runs one job, and collects the rows."""

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from ..common.collected import collected_windows
+from ..common.handle import Piped
 from .applied import is_function
 
 __all__ = ["Resampler", "resampled"]
@@ -19,7 +20,7 @@ OF_GROUPS = (
 """Methods of groups that bins have too."""
 
 
-class Resampler:
+class Resampler(Piped):
     """The rows of a frame or Series in bins of time; see `DataFrame.resample`.
 
     Reductions are computed where the rows are, and run no job; what `asfreq` does is that of `reindex`. Other methods run in
@@ -72,12 +73,6 @@ class Resampler:
     def apply(self, func: Any = None, *args: Any, **kwargs: Any) -> Any:
         """What a function makes of each bin: one with the name of a reduction that, others in pandas, on collected rows."""
         return (self._in_pandas().apply if is_function(func) else self.aggregate)(func, *args, **kwargs)
-
-    def pipe(self, func: Any, *args: Any, **kwargs: Any) -> Any:
-        """What a function of the bins gives; see `DataFrame.pipe`."""
-        if isinstance(func, tuple):
-            return func[0](*args, **{func[1]: self}, **kwargs)
-        return func(self, *args, **kwargs)
 
     def asfreq(self, fill_value: Any = None) -> Any:
         """The rows at the edges of bins, missing or `fill_value` where there is none. Runs no job, but those of `reindex`."""

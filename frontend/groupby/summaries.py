@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from ...plan import Expr, Filter, op
 from ...plan import types as t
-from ..common.describe import NUMBERS, fractions_of, percent
+from ..common.describe import NUMBERS, fractions_of, statistics
 from ..common.handle import as_dataframe
-from ..common.reduce import REDUCTIONS, Aggregates
+from ..common.reduce import Aggregates
 from ..core.arithmetic import is_scalar, lift
 from ..core.dtypes import default_dtype
 from ..core.frame import Entry, Frame
@@ -69,7 +69,7 @@ class GroupSummaries:
         collect = Aggregates()
         cells = []
         for entry in numbers:
-            for name, cell in _statistics(collect, entry, fractions):
+            for name, cell in statistics(collect, entry, NUMBERS, fractions):
                 label = (entry.label, name) if self.ndim == 2 else name
                 cells.append(Entry(label, op.cast(cell.expr, to=t.float64), default_dtype(t.float64)))
         names = (grouping.frame.column_names[0], None) if self.ndim == 2 else (None,)
@@ -129,14 +129,6 @@ def _is_described(entry: Entry) -> bool:
     """Whether a column is one of the numbers of which all statistics are float64."""
     type = entry.expr.type
     return entry.dtype == default_dtype(type) and (t.is_integer(type) or type == t.float64)
-
-
-def _statistics(collect: Aggregates, entry: Entry, fractions: Sequence[float]) -> Iterator[tuple[str, Entry]]:
-    for name in NUMBERS:
-        if name != "quantiles":
-            yield name, REDUCTIONS[name](collect, entry)
-        else:
-            yield from ((percent(share), REDUCTIONS["quantile"](collect, entry, q=share)) for share in fractions)
 
 
 class GroupExtremes(GroupSummaries):

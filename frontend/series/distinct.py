@@ -107,14 +107,8 @@ class SeriesDistinct(DistinctRows):
         from ..common.cutting import cut
 
         places = cut(self, bins, include_lowest=True)
-        kinds = places.dtype.categories
         counts = places.value_counts(sort=False).to_pandas()
-        found = pd.Series(
-            counts.to_numpy(),
-            index=pd.IntervalIndex(list(counts.index), dtype=kinds.dtype),
-            name="proportion" if normalize else "count",
-        )
-        found = found.reindex(kinds, fill_value=0)
+        found = pd.Series(counts.to_numpy(), index=places.dtype.categories, name="proportion" if normalize else "count")
         if not found.any():
             found = found.iloc[:0]
         if sort:

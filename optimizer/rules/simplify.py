@@ -6,6 +6,7 @@ A filter counts missing as false. So of what three-valued logic tells apart, it 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 
 from ...plan import (
     Aggregate,
@@ -138,6 +139,7 @@ def fold_constants(node: Node, context: Context) -> Node | None:
     return map_expressions(node, fold, lambda call: call.constant_part, "fold")
 
 
+@cache
 def has(*operators: Operator) -> Callable[[Call], bool]:
     """Whether a call has one of these operators, or one of its parts has."""
     wanted = frozenset(operators)

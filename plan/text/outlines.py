@@ -243,12 +243,14 @@ class Outlines:
         return build
 
     def explode(self, child: str, items: str, *parts: Any) -> Build:
-        keep, place = _items(parts, "keep_columns") or (), _items(parts, "row_number")
-        return lambda scope: Explode(scope.node(child), keep, items, _pairs(parts), place)
+        return self._exploded(child, items, parts, outer=False)
 
     def explode_outer(self, child: str, items: str, *parts: Any) -> Build:
+        return self._exploded(child, items, parts, outer=True)
+
+    def _exploded(self, child: str, items: str, parts: tuple[Any, ...], *, outer: bool) -> Build:
         keep, place = _items(parts, "keep_columns") or (), _items(parts, "row_number")
-        return lambda scope: Explode(scope.node(child), keep, items, _pairs(parts), place, outer=True)
+        return lambda scope: Explode(scope.node(child), keep, items, _pairs(parts), place, outer)
 
     def collect(self, child: str, *parts: Any) -> Build:
         order, number = _items(parts, "order"), _items(parts, "row_number")
